@@ -1,0 +1,73 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One target a module, one folder a target; arrows only point down (ARCHITECTURE.md).
+///
+/// System libraries have no `pkgConfig:` on purpose: it would put the system's library folder first on the
+/// linker's path, so that the shared libraries won over the static ones of `make release`.
+let swift6: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
+let package = Package(
+  name: "strake",
+  products: [.executable(name: "strake", targets: ["strake"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/attaswift/BigInt", exact: "6.0.1"),
+  ],
+  targets: [
+    // System libraries and C shims.
+    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+    .target(name: "CRE2Shim", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
+
+    // Foundations.
+    .target(name: "Text", swiftSettings: swift6),
+    .target(name: "Diagnostics", swiftSettings: swift6),
+    .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6),
+    .target(name: "YAML", dependencies: ["CLibYAML", "Diagnostics", "Text"], swiftSettings: swift6),
+    .target(name: "Manifests", dependencies: ["YAML"], swiftSettings: swift6),
+
+    // The template language and its functions.
+    .target(name: "GoTemplate", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
+    .target(
+      name: "TemplateFunctions",
+      dependencies: ["GoTemplate", "RegularExpressions", "YAML", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swift6),
+    .target(
+      name: "TemplateCryptography",
+      dependencies: [
+        "CCrypt", "GoTemplate", "TemplateFunctions", "BigInt",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "X509", package: "swift-certificates"),
+        .product(name: "SwiftASN1", package: "swift-asn1"),
+      ],
+      swiftSettings: swift6),
+
+    // The two engines, the history, and the pipeline that chains them.
+    .target(
+      name: "Charts", dependencies: ["CZlib", "GoTemplate", "Manifests", "TemplateFunctions"],
+      swiftSettings: swift6),
+    .target(
+      name: "Kustomize",
+      dependencies: ["Manifests", "RegularExpressions", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swift6),
+    .target(
+      name: "Releases",
+      dependencies: ["CSQLite", "CZlib", "Manifests", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: swift6),
+    .target(
+      name: "Pipeline", dependencies: ["Charts", "Kustomize", "Releases", "TemplateCryptography"],
+      swiftSettings: swift6),
+    .executableTarget(
+      name: "strake",
+      dependencies: ["Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: swift6),
+  ],
+  cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,79 @@
+import Synchronization
+
+/// A file whose places can be named in messages: a template, a values file, a patch.
+///
+/// Files are registered once and then named by a small ``ID``, so that a position is twelve bytes and costs no
+/// reference count. The registry only grows; it keeps the content (shared with whoever parsed it) so that a message
+/// can show the line.
+public struct SourceFile: Sendable {
+  /// The name of a registered file.
+  public struct ID: Hashable, Sendable {
+    let index: UInt32
+
+    /// The file of things that have none: flags, values made by a function.
+    public static let unknown = ID(index: 0)
+  }
+
+  /// The path as the user would write it: relative to the working directory where it was given so.
+  public let path: String
+
+  /// The content, as parsed.
+  public let bytes: [UInt8]
+
+  private static let registry = Mutex<[SourceFile]>([SourceFile(path: "", bytes: [])])
+
+  /// Registers a file and gives its name.
+  public static func register(path: String, bytes: [UInt8]) -> ID {
+    registry.withLock { files in
+      files.append(SourceFile(path: path, bytes: bytes))
+      return ID(index: UInt32(truncatingIfNeeded: files.count - 1))
+    }
+  }
+
+  /// The file of a name.
+  public static func named(_ id: ID) -> SourceFile {
+    registry.withLock { files in
+      let index = Int(id.index)
+      return index < files.count ? files[index] : files[0]
+    }
+  }
+
+  /// The text of a line (1-based) without its line break, or nil past the end.
+  public func line(_ number: Int) -> [UInt8]? {
+    guard number >= 1 else { return nil }
+    var start = 0
+    var current = 1
+    while current < number {
+      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+      start = end + 1
+      current += 1
+    }
+    guard start < bytes.count || number == 1 else { return nil }
+    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let text = bytes[start..<end]
+    return Array(text.last == UInt8(ascii: "\r") ? text.dropLast() : text)
+  }
+}
+
+/// A place in a file.
+public struct Mark: Hashable, Sendable {
+  /// The file.
+  public var file: SourceFile.ID
+  /// The line, from 1; 0 when the place is not known.
+  public var line: UInt32
+  /// The column in bytes, from 1; 0 when only the line is known.
+  public var column: UInt32
+
+  /// A place in a file.
+  public init(file: SourceFile.ID, line: Int, column: Int) {
+    self.file = file
+    self.line = UInt32(clamping: line)
+    self.column = UInt32(clamping: column)
+  }
+
+  /// No place: things that come from a flag or were made by a function.
+  public static let unknown = Mark(file: .unknown, line: 0, column: 0)
+
+  /// Whether the place can be shown.
+  public var isKnown: Bool { line > 0 }
+}

@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The command line.
+@main
+struct Strake: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.")
+}
