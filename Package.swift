@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
+    .target(name: "CEmbeddedData", exclude: ["data"]),
     .target(name: "CRE2Shim", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 
     // Foundations.
@@ -30,7 +31,7 @@ let package = Package(
     .target(name: "Diagnostics", swiftSettings: swift6),
     .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6),
     .target(name: "YAML", dependencies: ["CLibYAML", "Diagnostics", "Text"], swiftSettings: swift6),
-    .target(name: "Manifests", dependencies: ["YAML"], swiftSettings: swift6),
+    .target(name: "Manifests", dependencies: ["CEmbeddedData", "YAML"], swiftSettings: swift6),
 
     // The template language and its functions.
     .target(name: "GoTemplate", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
@@ -68,6 +69,20 @@ let package = Package(
       name: "strake",
       dependencies: ["Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swift6),
+
+    // Tests: unit and golden tests by module; EndToEndTests runs the built binary.
+    .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: swift6),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: swift6),
+    .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: swift6),
+    .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: swift6),
+    .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"], swiftSettings: swift6),
+    .testTarget(name: "TemplateFunctionsTests", dependencies: ["TemplateFunctions"], swiftSettings: swift6),
+    .testTarget(name: "TemplateCryptographyTests", dependencies: ["TemplateCryptography"], swiftSettings: swift6),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6),
+    .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6),
+    .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6),
+    .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift6),
+    .testTarget(name: "EndToEndTests", dependencies: ["strake"], swiftSettings: swift6),
   ],
   cxxLanguageStandard: .cxx17
 )
