@@ -16,6 +16,12 @@ public struct YAMLError: Error, Sendable {
   /// The place.
   public let mark: Mark
 
+  /// An error with its place.
+  public init(message: String, mark: Mark) {
+    self.message = message
+    self.mark = mark
+  }
+
   /// The error as a message for a person.
   public var diagnostic: Diagnostic { Diagnostic(message, at: mark) }
 }

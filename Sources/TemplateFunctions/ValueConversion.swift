@@ -1,0 +1,148 @@
+import Diagnostics
+import GoTemplate
+import Text
+import YAML
+
+/// From a YAML node to what templates compute with, as Helm reads values: YAML to JSON to Go (sigs.k8s.io/yaml over
+/// go-yaml v2).
+///
+/// ```
+/// on: 8080          ["true": 8080.0]
+/// 1: {<<: *base}    ["1": [pairs of base]]
+/// ```
+///
+/// Every number becomes a `float64`; YAML 1.1's booleans are booleans also as keys; keys become strings; `<<` merges
+/// where it stands, so that it overwrites pairs before it and is overwritten by pairs after it; of equal keys the last
+/// one wins.
+public enum ValueConversion {
+  /// The value that a node stands for.
+  ///
+  /// - Throws: ``YAMLError`` with Go's text and the place for what JSON cannot hold (`json: unsupported value: +Inf`),
+  ///   for keys that are null or collections, and for a merge of something that is no mapping.
+  public static func value(of node: Node) throws(YAMLError) -> Value {
+    switch node.content {
+    case .scalar(let scalar):
+      return try value(of: scalar, tag: node.tag, mark: node.mark)
+    case .sequence(let elements):
+      var values: [Value] = []
+      values.reserveCapacity(elements.count)
+      for element in elements { values.append(try value(of: element)) }
+      return .list(values)
+    case .mapping(let mapping):
+      var pairs: [(ByteString, Value)] = []
+      pairs.reserveCapacity(mapping.entries.count)
+      try collect(mapping, into: &pairs)
+      return .map(MapValue(pairs))
+    }
+  }
+
+  private static func value(
+    of scalar: Node.Scalar, tag: ByteString?, mark: Mark
+  ) throws(YAMLError) -> Value {
+    switch scalar.resolved(as: .goYAML2, tag: tag) {
+    case .null: return .null
+    case .bool(let truth): return .bool(truth)
+    case .int(let number): return .float64(Double(number))
+    case .uint(let number): return .float64(Double(number))
+    case .float(let number):
+      guard number.isFinite else {
+        throw YAMLError(
+          message: "json: unsupported value: " + String(decoding: FloatText.general(number), as: UTF8.self), mark: mark)
+      }
+      return .float64(number)
+    case .timestamp(let text): return .string(text)
+    case .string(let text): return .string(text.withValidUTF8)
+    }
+  }
+
+  /// The pairs of a mapping in the order in which go-yaml v2 sets them; a later one overwrites an equal earlier one.
+  private static func collect(
+    _ mapping: Node.Mapping, into pairs: inout [(ByteString, Value)]
+  ) throws(YAMLError) {
+    for entry in mapping.entries {
+      if isMerge(entry.key) {
+        try merge(entry.value, into: &pairs)
+      } else {
+        let value = try value(of: entry.value)
+        pairs.append((try key(of: entry.key, value: value), value))
+      }
+    }
+  }
+
+  private static func isMerge(_ key: Node) -> Bool {
+    guard case .scalar(let scalar) = key.content, scalar.style == .plain, scalar.text == "<<" else { return false }
+    return key.tag == nil
+  }
+
+  /// Sets the pairs of a merged mapping, or of a list of mappings, the first of which wins.
+  private static func merge(_ source: Node, into pairs: inout [(ByteString, Value)]) throws(YAMLError) {
+    switch source.content {
+    case .mapping(let mapping):
+      try collect(mapping, into: &pairs)
+    case .sequence(let elements):
+      for element in elements.reversed() {
+        guard case .mapping(let mapping) = element.content else { throw mergeError(at: element.mark) }
+        try collect(mapping, into: &pairs)
+      }
+    case .scalar:
+      throw mergeError(at: source.mark)
+    }
+  }
+
+  private static func mergeError(at mark: Mark) -> YAMLError {
+    YAMLError(message: "yaml: map merge requires map or sequence of maps as the value", mark: mark)
+  }
+
+  /// The string that stands for a key in JSON.
+  private static func key(of node: Node, value: Value) throws(YAMLError) -> ByteString {
+    guard case .scalar(let scalar) = node.content else {
+      let printed = try GoFormat.sprintf(ByteString("%#v"), [keyAsGo(node)])
+      throw YAMLError(message: "yaml: invalid map key: " + printed.string, mark: node.mark)
+    }
+    switch scalar.resolved(as: .goYAML2, tag: node.tag) {
+    case .string(let text), .timestamp(let text): return text.withValidUTF8
+    case .bool(let truth): return truth ? ByteString("true") : ByteString("false")
+    case .int(let number): return ByteString(String(number))
+    case .float(let number):
+      if number.isNaN { return ByteString(".nan") }
+      if number.isInfinite { return number < 0 ? ByteString("-.inf") : ByteString(".inf") }
+      return ByteString(FloatText.general(number))
+    case .null: throw unsupportedKey(type: "%!s(<nil>)", key: "<nil>", value: value, mark: node.mark)
+    case .uint(let number):
+      throw unsupportedKey(type: "uint64", key: "0x" + String(number, radix: 16), value: value, mark: node.mark)
+    }
+  }
+
+  private static func unsupportedKey(type: String, key: String, value: Value, mark: Mark) -> YAMLError {
+    let printed = GoFormat.sprintf(ByteString("%+#v"), [value])
+    return YAMLError(
+      message: "unsupported map key of type: \(type), key: \(key), value: \(printed.string)", mark: mark)
+  }
+
+  /// A collection that is a key, typed as go-yaml v2 types it, for the message that refuses it.
+  private static func keyAsGo(_ node: Node) throws(YAMLError) -> Value {
+    switch try value(of: node) {
+    case .map(let map):
+      let typed = MapValue(typeName: "map[interface {}]interface {}")
+      for (key, value) in zip(map.keys, map.values) { typed[key] = value }
+      return .map(typed)
+    case let other: return other
+    }
+  }
+}
+
+extension ByteString {
+  /// The string with each invalid byte replaced by U+FFFD, as encoding/json writes it; itself when it is valid.
+  public var withValidUTF8: ByteString {
+    guard !Runes.isValid(bytes) else { return self }
+    var valid: [UInt8] = []
+    valid.reserveCapacity(bytes.count + 8)
+    var offset = 0
+    while offset < bytes.count {
+      let (rune, width) = Runes.decode(bytes, at: offset)
+      Runes.append(rune, to: &valid)
+      offset += width
+    }
+    return ByteString(valid)
+  }
+}
