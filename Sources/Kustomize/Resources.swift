@@ -1,0 +1,197 @@
+import Manifests
+import Text
+import YAML
+
+/// The objects of a build in order, with an index of all their names that is kept through every change.
+///
+/// Kustomize scans the whole list for every look-up, which makes it quadratic; here a look-up by identity or name
+/// costs the number of its hits.
+public struct Resources: Sendable {
+  /// What is known about Kubernetes types; decides which types have namespaces.
+  public private(set) var facts: TypeFacts
+  private var elements: [Resource] = []
+  private var positionsByIdentity: [ResourceIdentity: [Int]] = [:]
+  private var positionsByName: [ByteString: [Int]] = [:]
+
+  /// An empty list.
+  public init(facts: TypeFacts) { self.facts = facts }
+
+  // MARK: Reading
+
+  /// The number of objects.
+  public var count: Int { elements.count }
+
+  /// Whether there are none.
+  public var isEmpty: Bool { elements.isEmpty }
+
+  /// The positions of all objects.
+  public var indices: Range<Int> { elements.indices }
+
+  /// The objects in order.
+  public var all: [Resource] { elements }
+
+  /// The object at a position.
+  public subscript(position: Int) -> Resource { elements[position] }
+
+  /// The objects that are or ever were called so, in order.
+  public func positions(knownAs identity: ResourceIdentity) -> [Int] { positionsByIdentity[identity] ?? [] }
+
+  /// The objects that are called so now, in order; at most one unless a transformer made two of one name.
+  public func positions(of identity: ResourceIdentity) -> [Int] {
+    (positionsByIdentity[identity] ?? []).filter { elements[$0].identity == identity }
+  }
+
+  /// The objects whose current or any previous name is this, in order.
+  public func positions(named name: ByteString) -> [Int] { positionsByName[name] ?? [] }
+
+  // MARK: Changing
+
+  /// Changes one object; its identity and the index follow.
+  public mutating func edit<Failure: Error>(
+    at position: Int, _ change: (inout Resource) throws(Failure) -> Void
+  ) throws(Failure) {
+    let oldIdentity = elements[position].identity
+    let oldPrevious = elements[position].previousIdentities
+    defer {
+      let isRenamed = elements[position].refreshIdentity(facts: facts)
+      if isRenamed || elements[position].previousIdentities.count != oldPrevious.count {
+        reindex(position, from: oldPrevious + [oldIdentity])
+      }
+    }
+    try change(&elements[position])
+  }
+
+  /// Adds an object at the end.
+  ///
+  /// - Throws: Kustomize's `may not add resource with an already registered id`.
+  public mutating func append(_ resource: Resource) throws(KustomizeError) {
+    if let other = positions(of: resource.identity).first {
+      throw KustomizeError(
+        "may not add resource with an already registered id: \(resource.identity.text)", at: resource.node.mark,
+        help: Resources.duplicateHelp(resource, elements[other]))
+    }
+    appendUnchecked(resource)
+  }
+
+  /// Adds another list's objects at the end, in order.
+  ///
+  /// - Throws: as ``append(_:)``.
+  public mutating func append(contentsOf other: Resources) throws(KustomizeError) {
+    if elements.isEmpty, !other.isEmpty {
+      let scope = facts
+      self = other
+      facts = scope
+      return
+    }
+    elements.reserveCapacity(elements.count + other.count)
+    for resource in other.elements { try append(resource) }
+  }
+
+  /// Adds an object without looking whether there is one of that identity.
+  public mutating func appendUnchecked(_ resource: Resource) {
+    elements.append(resource)
+    for identity in resource.previousIdentities { index(identity, elements.count - 1) }
+    index(resource.identity, elements.count - 1)
+  }
+
+  /// Puts an object in the place of another.
+  mutating func replace(at position: Int, with resource: Resource) {
+    for identity in elements[position].allIdentities {
+      unindex(identity, position)
+      unindexName(identity.name, position)
+    }
+    elements[position] = resource
+    for identity in resource.allIdentities { index(identity, position) }
+  }
+
+  /// Removes the objects for which the test holds; the index is rebuilt only if there are any.
+  public mutating func removeAll(where test: (Resource) -> Bool) {
+    guard elements.contains(where: test) else { return }
+    elements.removeAll(where: test)
+    rebuildIndex()
+  }
+
+  /// Removes the objects at these positions.
+  public mutating func remove(at positions: Set<Int>) {
+    guard !positions.isEmpty else { return }
+    var kept: [Resource] = []
+    kept.reserveCapacity(elements.count)
+    for (position, resource) in elements.enumerated() where !positions.contains(position) { kept.append(resource) }
+    elements = kept
+    rebuildIndex()
+  }
+
+  /// Puts the objects into another order.
+  mutating func sort(by precedes: (Resource, Resource) -> Bool) {
+    elements.sort(by: precedes)
+    rebuildIndex()
+  }
+
+  /// Takes other facts about types, as a kustomization's `openapi:` gives them.
+  mutating func adopt(_ facts: TypeFacts) {
+    self.facts = facts
+    for position in elements.indices { elements[position].rescope(facts) }
+    rebuildIndex()
+  }
+
+  // MARK: The index
+
+  private mutating func rebuildIndex() {
+    positionsByIdentity.removeAll(keepingCapacity: true)
+    positionsByName.removeAll(keepingCapacity: true)
+    for position in elements.indices {
+      for identity in elements[position].previousIdentities { index(identity, position) }
+      index(elements[position].identity, position)
+    }
+  }
+
+  private mutating func index(_ identity: ResourceIdentity, _ position: Int) {
+    Resources.insert(position, into: &positionsByIdentity[identity, default: []])
+    Resources.insert(position, into: &positionsByName[identity.name, default: []])
+  }
+
+  /// Brings the index from an object's old names to its present ones.
+  private mutating func reindex(_ position: Int, from old: [ResourceIdentity]) {
+    let new = elements[position].allIdentities
+    for identity in old where !new.contains(identity) {
+      unindex(identity, position)
+      if !new.contains(where: { $0.name == identity.name }) { unindexName(identity.name, position) }
+    }
+    for identity in new { index(identity, position) }
+  }
+
+  private mutating func unindex(_ identity: ResourceIdentity, _ position: Int) {
+    Resources.erase(position, from: &positionsByIdentity[identity, default: []])
+  }
+
+  private mutating func unindexName(_ name: ByteString, _ position: Int) {
+    Resources.erase(position, from: &positionsByName[name, default: []])
+  }
+
+  /// Inserts into a sorted list; cheap at the end, where almost all insertions happen.
+  private static func insert(_ position: Int, into positions: inout [Int]) {
+    guard let last = positions.last, last >= position else { return positions.append(position) }
+    let place = lowerBound(of: position, in: positions)
+    if positions[place] != position { positions.insert(position, at: place) }
+  }
+
+  private static func erase(_ position: Int, from positions: inout [Int]) {
+    let place = lowerBound(of: position, in: positions)
+    if place < positions.count, positions[place] == position { positions.remove(at: place) }
+  }
+
+  private static func lowerBound(of position: Int, in positions: [Int]) -> Int {
+    var low = 0
+    var high = positions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if positions[middle] < position { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func duplicateHelp(_ resource: Resource, _ other: Resource) -> String? {
+    guard other.node.mark.isKnown else { return nil }
+    return "the other \(other.identity.shortText) is at \(place(of: other.node))"
+  }
+}
