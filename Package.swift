@@ -67,7 +67,7 @@ let package = Package(
       swiftSettings: swift6),
     .executableTarget(
       name: "strake",
-      dependencies: ["Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: ["CEmbeddedData", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: swift6),
 
     // Tests: unit and golden tests by module; EndToEndTests runs the built binary.

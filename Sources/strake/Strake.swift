@@ -4,5 +4,8 @@ import ArgumentParser
 @main
 struct Strake: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.")
+    commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",
+    subcommands: [
+      VersionCommand.self
+    ])
 }

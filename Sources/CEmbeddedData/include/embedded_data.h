@@ -5,4 +5,7 @@
 
 extern const unsigned char strake_placeholder[];
 extern const size_t strake_placeholder_size;
+
+// The commit of the build.
+const char *strake_commit(void);
 #endif
