@@ -2,10 +2,30 @@
 
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-const unsigned char strake_placeholder[] = {
-#embed "data/placeholder.json"
+// An array's type depends on the file, so Swift sees a pointer and a size.
+#define STRAKE_DATA_TABLE(name) \
+  const unsigned char *const strake_##name = name; \
+  const size_t strake_##name##_size = sizeof name;
+
+static const unsigned char types_v1_21[] = {
+#embed "data/types-v1.21.txt"
 };
-const size_t strake_placeholder_size = sizeof strake_placeholder;
+STRAKE_DATA_TABLE(types_v1_21)
+
+static const unsigned char types_v1_36[] = {
+#embed "data/types-v1.36.txt"
+};
+STRAKE_DATA_TABLE(types_v1_36)
+
+static const unsigned char cluster_scoped_v1_21[] = {
+#embed "data/cluster-scoped-v1.21.txt"
+};
+STRAKE_DATA_TABLE(cluster_scoped_v1_21)
+
+static const unsigned char cluster_scoped_v1_36[] = {
+#embed "data/cluster-scoped-v1.36.txt"
+};
+STRAKE_DATA_TABLE(cluster_scoped_v1_36)
 
 // Written by `make stamp`; a build without it says "unknown".
 static const char commit[] = {

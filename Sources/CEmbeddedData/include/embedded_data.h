@@ -3,9 +3,22 @@
 #define STRAKE_EMBEDDED_DATA_H
 #include <stddef.h>
 
-extern const unsigned char strake_placeholder[];
-extern const size_t strake_placeholder_size;
-
 // The commit of the build.
 const char *strake_commit(void);
+
+/// How strategic merges descend through the types of Kubernetes v1.21.2, the set that Kustomize 5.8.1 has built in.
+extern const unsigned char *const strake_types_v1_21;
+extern const size_t strake_types_v1_21_size;
+
+/// The same for Kubernetes v1.36.
+extern const unsigned char *const strake_types_v1_36;
+extern const size_t strake_types_v1_36_size;
+
+/// The types without namespaces of Kubernetes v1.21.2.
+extern const unsigned char *const strake_cluster_scoped_v1_21;
+extern const size_t strake_cluster_scoped_v1_21_size;
+
+/// The same for Kubernetes v1.36.
+extern const unsigned char *const strake_cluster_scoped_v1_36;
+extern const size_t strake_cluster_scoped_v1_36_size;
 #endif

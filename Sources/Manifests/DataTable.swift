@@ -1,0 +1,22 @@
+import CEmbeddedData
+import Text
+
+/// A table that is compiled into the binary: words between spaces, one row a line, `#` before a comment.
+struct DataTable {
+  private let bytes: UnsafeBufferPointer<UInt8>
+
+  private init(_ start: UnsafePointer<UInt8>?, _ size: Int) { bytes = UnsafeBufferPointer(start: start, count: size) }
+
+  static var types121: DataTable { DataTable(strake_types_v1_21, strake_types_v1_21_size) }
+  static var types136: DataTable { DataTable(strake_types_v1_36, strake_types_v1_36_size) }
+  static var clusterScoped121: DataTable { DataTable(strake_cluster_scoped_v1_21, strake_cluster_scoped_v1_21_size) }
+  static var clusterScoped136: DataTable { DataTable(strake_cluster_scoped_v1_36, strake_cluster_scoped_v1_36_size) }
+
+  /// The rows in order.
+  var rows: [[ByteString]] {
+    bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
+      guard line.first != UInt8(ascii: "#") else { return nil }
+      return line.split(separator: UInt8(ascii: " ")).map { ByteString(Array($0)) }
+    }
+  }
+}
