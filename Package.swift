@@ -24,6 +24,7 @@ let package = Package(
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .target(name: "CEmbeddedData", exclude: ["data"]),
+    .target(name: "CLinux"),
     .target(name: "CRE2Shim", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 
     // Foundations.
@@ -63,7 +64,7 @@ let package = Package(
       dependencies: ["CSQLite", "CZlib", "Manifests", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: swift6),
     .target(
-      name: "Pipeline", dependencies: ["Charts", "Kustomize", "Releases", "TemplateCryptography"],
+      name: "Pipeline", dependencies: ["CLinux", "Charts", "Kustomize", "Releases", "TemplateCryptography"],
       swiftSettings: swift6),
     .executableTarget(
       name: "strake",

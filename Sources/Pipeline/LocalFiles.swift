@@ -35,7 +35,9 @@ public enum LocalFiles {
     guard descriptor >= 0 else { throw failure("cannot write \(path)") }
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written) }
+      let count = bytes.withUnsafeBytes {
+        Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         let error = failure("cannot write \(path)")

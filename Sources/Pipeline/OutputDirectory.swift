@@ -1,3 +1,4 @@
+import CLinux
 import Diagnostics
 import Glibc
 
@@ -55,7 +56,7 @@ public struct OutputDirectory {
   /// Exchanges the two directories in one step, or moves the new one in where there is none.
   private func exchange(_ staging: String, exists: Bool) throws(Diagnostic) {
     if exists {
-      if renameat2(AT_FDCWD, staging, AT_FDCWD, path, UInt32(RENAME_EXCHANGE)) == 0 { return }
+      if strake_exchange(staging, path) == 0 { return }
       // A file system without the exchange: two renames, the old content put back when the second one fails.
       guard errno == EINVAL || errno == ENOSYS else { throw LocalFiles.failure("cannot replace \(path)") }
       let old = "\(staging).old"

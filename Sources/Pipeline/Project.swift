@@ -109,7 +109,8 @@ public struct Project: Sendable {
   ) -> Diagnostic {
     let message = "there is no \(what) \"\(name)\" in this project"
     guard !known.isEmpty else {
-      return Diagnostic(message, help: "a project has its \(what)s in \(folder) or strake.yaml; --project names another folder")
+      return Diagnostic(
+        message, help: "a project has its \(what)s in \(folder) or strake.yaml; --project names another folder")
     }
     let nearest = NearestName.of(name, among: known).map { "did you mean \"\($0)\"? " } ?? ""
     return Diagnostic(message, help: "\(nearest)known \(what)s: \(known.joined(separator: ", "))")
@@ -132,7 +133,9 @@ public struct Project: Sendable {
     let bytes = try LocalFiles.read(path)
     let file = SourceFile.register(path: path, bytes: bytes)
     // A file that does not parse is reported, with all its context, by the build itself.
-    guard let document = (try? YAMLParser.documents(in: bytes, file: file, dialect: .goYAML2))?.first else { return nil }
+    guard let document = (try? YAMLParser.documents(in: bytes, file: file, dialect: .goYAML2))?.first else {
+      return nil
+    }
     if let namespace = document["namespace"]?.scalar?.text.string, !namespace.isEmpty { return namespace }
     for component in (document["components"]?.sequence ?? []).reversed() {
       guard let component = component.scalar?.text.string else { continue }

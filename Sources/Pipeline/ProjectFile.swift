@@ -74,7 +74,9 @@ public struct ProjectFile: Sendable {
   public init(parsing bytes: [UInt8], path: String) throws(Diagnostic) {
     let file = SourceFile.register(path: path, bytes: bytes)
     let documents: [Node]
-    do { documents = try YAMLParser.documents(in: bytes, file: file, dialect: .goYAML3) } catch { throw error.diagnostic }
+    do { documents = try YAMLParser.documents(in: bytes, file: file, dialect: .goYAML3) } catch {
+      throw error.diagnostic
+    }
     guard documents.count <= 1 else { throw Diagnostic("strake.yaml must hold one document", at: documents[1].mark) }
     guard let document = documents.first, document.mapping != nil || document.sequence != nil || !document.isNull else {
       return

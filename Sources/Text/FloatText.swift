@@ -32,7 +32,9 @@ public enum FloatText {
     var text = scientific(shortest)
     // encoding/json cleans e-09 to e-9.
     let end = text.count
-    if end >= 4, text[end - 4] == UInt8(ascii: "e"), text[end - 3] == UInt8(ascii: "-"), text[end - 2] == UInt8(ascii: "0") {
+    if end >= 4, text[end - 4] == UInt8(ascii: "e"), text[end - 3] == UInt8(ascii: "-"),
+      text[end - 2] == UInt8(ascii: "0")
+    {
       text[end - 2] = text[end - 1]
       text.removeLast()
     }

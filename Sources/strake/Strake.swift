@@ -1,7 +1,6 @@
 import ArgumentParser
 
-/// The command line.
-@main
+/// The command line: its subcommands in the order of the help.
 struct Strake: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",

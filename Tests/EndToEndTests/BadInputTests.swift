@@ -28,7 +28,9 @@ import Testing
     Mistake(
       testDescription: "a template error", file: "Charts/app/templates/service.yaml",
       content: "kind: Service\nname: {{ .Values.port.number }}\n",
-      says: ["app/templates/service.yaml:2:", "nil pointer evaluating interface {}.number", "{{ .Values.port.number }}"]),
+      says: [
+        "app/templates/service.yaml:2:", "nil pointer evaluating interface {}.number", "{{ .Values.port.number }}",
+      ]),
     Mistake(
       testDescription: "a template that does not parse", file: "Charts/app/templates/service.yaml",
       content: "kind: Service\n{{ if .Values.port }}\n", says: ["service.yaml:", "unexpected EOF"]),
@@ -56,10 +58,12 @@ import Testing
       says: ["deadline.yaml", "Deployment", "aap", "app"]),
     Mistake(
       testDescription: "a values file that does not exist",
-      arguments: ["render", "app", "--env", "prod", "-f", "nowhere.yaml", "--output-dir", "out"], says: ["nowhere.yaml"]),
+      arguments: ["render", "app", "--env", "prod", "-f", "nowhere.yaml", "--output-dir", "out"], says: ["nowhere.yaml"]
+    ),
     Mistake(
       testDescription: "a history file that is not ours", file: ".strake/history.db",
-      content: String(repeating: "not a database ", count: 100), arguments: ["upgrade", "app", "--env", "prod", "--install"],
+      content: String(repeating: "not a database ", count: 100),
+      arguments: ["upgrade", "app", "--env", "prod", "--install"],
       says: [".strake/history.db"]),
   ]
 

@@ -91,7 +91,9 @@ struct CommandLine {
   /// The binary stands beside the tests' own.
   static let binary: URL = {
     let tests = Bundle.allBundles.map(\.bundleURL).first { $0.pathExtension == "xctest" }
-    let folder = tests?.deletingLastPathComponent() ?? URL(fileURLWithPath: Swift.CommandLine.arguments[0])
+    let folder =
+      tests?.deletingLastPathComponent()
+      ?? URL(fileURLWithPath: Swift.CommandLine.arguments[0])
       .deletingLastPathComponent()
     return folder.appendingPathComponent("strake")
   }()

@@ -1,0 +1,7 @@
+// System calls that Swift's Glibc module does not show.
+#ifndef STRAKE_LINUX_H
+#define STRAKE_LINUX_H
+
+// Exchanges two paths in one step (renameat2 with RENAME_EXCHANGE); 0, or -1 with errno.
+int strake_exchange(const char *one, const char *other);
+#endif

@@ -1,0 +1,118 @@
+import ArgumentParser
+import Diagnostics
+import Glibc
+
+/// Where the process begins: parses the command line, runs the command on a large stack, and turns what it throws into
+/// a message and an exit code.
+///
+/// Exit codes: 0 fine, 1 error, 2 wrong usage or, where a command was asked to say so, "there are changes".
+@main
+enum Main {
+  /// The stack of the thread that does the work. Charts recurse as deep as their authors like; the bounds of the
+  /// engines are reached before the end of this stack. The memory is only used when it is needed.
+  static let stackSize = 1 << 30
+
+  static func main() {
+    let work = runOnLargeStack { exitCode(runningArguments: Array(CommandLine.arguments.dropFirst())) }
+    exit(work)
+  }
+
+  /// Runs the command line's command and reports how it ended.
+  private static func exitCode(runningArguments arguments: [String]) -> Int32 {
+    do {
+      var command = try Strake.parseAsRoot(arguments)
+      try command.run()
+      return 0
+    } catch let diagnostic as Diagnostic {
+      StandardError.write(diagnostic.rendered())
+      return 1
+    } catch let failure as CommandFailure {
+      StandardError.write(failure.text)
+      return failure.exitCode
+    } catch {
+      return report(error)
+    }
+  }
+
+  /// What ArgumentParser throws: help and versions, which go to standard output, and wrong usage.
+  private static func report(_ error: any Error) -> Int32 {
+    let code = Strake.exitCode(for: error)
+    let message = Strake.fullMessage(for: error)
+    guard code.rawValue != 0 else {
+      if !message.isEmpty { print(message) }
+      return 0
+    }
+    StandardError.write(message + "\n")
+    return code == .validationFailure ? 2 : 1
+  }
+
+  /// Runs `work` on a thread with ``stackSize`` and waits for it; on this thread when there can be none.
+  private static func runOnLargeStack(_ work: @escaping () -> Int32) -> Int32 {
+    final class Job {
+      let work: () -> Int32
+      var result: Int32 = 1
+      init(_ work: @escaping () -> Int32) { self.work = work }
+    }
+    let job = Job(work)
+    var attributes = pthread_attr_t()
+    guard pthread_attr_init(&attributes) == 0 else { return work() }
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, stackSize)
+    var thread = pthread_t()
+    let started = pthread_create(
+      &thread, &attributes,
+      { pointer in
+        guard let pointer else { return nil }
+        let job = Unmanaged<Job>.fromOpaque(pointer).takeUnretainedValue()
+        job.result = job.work()
+        return nil
+      }, Unmanaged.passUnretained(job).toOpaque())
+    guard started == 0 else { return work() }
+    pthread_join(thread, nil)
+    return job.result
+  }
+}
+
+/// A command's end with a text of its own: Helm's words where a command copies Helm's.
+struct CommandFailure: Error {
+  /// What goes to standard error, with its line breaks.
+  let text: String
+  /// The process's exit code.
+  var exitCode: Int32 = 1
+}
+
+/// The two streams, written at once and to the end.
+enum StandardOutput {
+  /// Writes bytes.
+  ///
+  /// - Throws: a ``Diagnostic`` when the stream takes no more (a full disk, a closed file).
+  static func write(_ bytes: [UInt8]) throws(Diagnostic) {
+    // What `print` still holds goes first.
+    fflush(nil)
+    guard writeAll(bytes, to: STDOUT_FILENO) else {
+      throw Diagnostic("cannot write to standard output: \(String(cString: strerror(errno)).lowercased())")
+    }
+  }
+}
+
+/// Standard error.
+enum StandardError {
+  /// Writes text; there is nobody to tell when that fails.
+  static func write(_ text: String) { _ = writeAll(Array(text.utf8), to: STDERR_FILENO) }
+
+  /// Whether a person reads along.
+  static var isTerminal: Bool { isatty(STDERR_FILENO) != 0 }
+}
+
+private func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  bytes.withUnsafeBytes { buffer in
+    var offset = 0
+    while offset < buffer.count {
+      let count = Glibc.write(descriptor, buffer.baseAddress.map { $0 + offset }, buffer.count - offset)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      offset += count
+    }
+    return true
+  }
+}
