@@ -1,7 +1,7 @@
 import Diagnostics
 import Text
 
-/// Which go-yaml reads: they differ in what plain text means.
+/// Which go-yaml reads: they differ in what plain text means and in how they name lines in messages.
 public enum Dialect: Sendable {
   /// go-yaml v2, YAML 1.1 (values files, Chart.yaml, kustomization files): `yes` and `on` are booleans.
   case goYAML2
@@ -9,7 +9,7 @@ public enum Dialect: Sendable {
   case goYAML3
 }
 
-/// Why a text is not YAML.
+/// Why a text is not YAML, or a node has no JSON form.
 public struct YAMLError: Error, Sendable {
   /// Go's text, `yaml: line 3: did not find expected key`.
   public let message: String
@@ -26,37 +26,50 @@ public struct YAMLError: Error, Sendable {
   public var diagnostic: Diagnostic { Diagnostic(message, at: mark) }
 }
 
-/// Reads YAML text into nodes.
+/// Reads YAML text into nodes, as go-yaml v2.4.4 and v3.0.4 read it.
+///
+/// Aliases are expanded (copies share storage), within go-yaml's bound on expansion; nesting is bounded as in go-yaml.
+/// Merge keys are left as they are: see ``Node/mergeKeysResolved(as:)``.
 public enum YAMLParser {
-  /// All documents of a text, in order; an empty document is a null node.
+  /// All documents of a text, in order; an empty document is a null node, an empty text has no documents.
   ///
   /// - Throws: ``YAMLError`` for text that go-yaml refuses, aliases that expand beyond its bound, too deep nesting.
   public static func documents(
     in bytes: [UInt8], file: SourceFile.ID, dialect: Dialect
   ) throws(YAMLError) -> [Node] {
-    throw YAMLError(message: "not there yet", mark: .unknown)
+    try read(bytes, file: file, dialect: dialect, limit: Int.max)
   }
-}
 
-/// What a scalar means.
-public enum ResolvedScalar: Sendable {
-  /// Null.
-  case null
-  /// A boolean.
-  case bool(Bool)
-  /// An integer that fits 64 bits with sign.
-  case int(Int64)
-  /// An integer above `Int64.max`.
-  case uint(UInt64)
-  /// A floating-point number.
-  case float(Double)
-  /// A date or time; go-yaml v3 makes `time.Time` of it, v2 leaves it a string where the target is untyped.
-  case timestamp(ByteString)
-  /// Text.
-  case string(ByteString)
-}
+  /// The first document of a text, which is all that go-yaml's `Unmarshal` reads: what follows it may be anything.
+  ///
+  /// - Returns: nil for a text without documents, which `Unmarshal` takes for null.
+  /// - Throws: ``YAMLError`` as for ``documents(in:file:dialect:)``.
+  public static func firstDocument(
+    in bytes: [UInt8], file: SourceFile.ID, dialect: Dialect
+  ) throws(YAMLError) -> Node? {
+    try read(bytes, file: file, dialect: dialect, limit: 1).first
+  }
 
-extension Node.Scalar {
-  /// What the scalar means to a go-yaml, from its text, style and (given apart) tag.
-  public func resolved(as dialect: Dialect, tag: ByteString? = nil) -> ResolvedScalar { .string(text) }
+  private static func read(
+    _ bytes: [UInt8], file: SourceFile.ID, dialect: Dialect, limit: Int
+  ) throws(YAMLError) -> [Node] {
+    let input = YAMLInput(bytes)
+    return try input.bytes.withUnsafeBufferPointer { text throws(YAMLError) in
+      var composer = YAMLComposer(scanner: YAMLScanner(text: text, dialect: dialect), file: file, dialect: dialect)
+      var documents: [Node] = []
+      do throws(YAMLFailure) {
+        while documents.count < limit, let document = try composer.nextDocument() { documents.append(document) }
+      } catch {
+        throw fault(of: input, before: composer.offset) ?? error.error(in: file, dialect: dialect)
+      }
+      if let fault = fault(of: input, before: composer.offset) { throw fault }
+      return documents
+    }
+  }
+
+  /// The forbidden byte that go-yaml would have met by the time it has scanned up to an offset.
+  private static func fault(of input: YAMLInput, before offset: Int) -> YAMLError? {
+    guard let fault = input.fault, fault.reportedFrom <= offset else { return nil }
+    return YAMLError(message: "yaml: \(fault.problem)", mark: .unknown)
+  }
 }

@@ -1,0 +1,491 @@
+import Diagnostics
+import Text
+
+/// Builds nodes from tokens: YAML's grammar, as go-yaml's parser has it, without recursion.
+struct YAMLComposer {
+  /// What a collection that is being read expects next.
+  private enum Expectation {
+    case blockEntry, indentlessEntry
+    case blockKey, blockValue
+    case firstFlowEntry, flowEntry
+    case firstFlowKey, flowKey, flowValue, missingFlowValue
+    case pairKey, pairValue, pairEnd
+  }
+
+  /// A collection that is being read.
+  private struct Collection {
+    var expectation: Expectation
+    let isMapping: Bool
+    /// Where the node begins, with its anchor and tag.
+    let start: Position
+    /// Where the collection itself begins, for messages.
+    let context: Position
+    let properties: Properties
+    var elements: [Node] = []
+    var entries: [Node.Mapping.Entry] = []
+    var key: Node?
+    /// How many nodes decoding it visits.
+    var weight = 1
+  }
+
+  /// How deep nodes may be nested. go-yaml's own bound is ten times that, which no manifest comes near; this one keeps
+  /// everything that walks a tree recursively inside the stack of a thread.
+  private static let depthBound = 1_000
+
+  /// What may stand before a node.
+  private struct Properties {
+    var anchor: ByteString?
+    var tag: ByteString?
+  }
+
+  /// What an alias stands for.
+  private struct Anchor {
+    /// The node; nil while it is being read, so that an alias to it is inside what it names.
+    var node: Node?
+    var weight: Int
+  }
+
+  private var scanner: YAMLScanner
+  private let file: SourceFile.ID
+  private let dialect: Dialect
+  private var hasStarted = false
+  private var tagPrefixes: [(handle: [UInt8], prefix: [UInt8])] = []
+  private var anchors: [ByteString: Anchor] = [:]
+  private var open: [Collection] = []
+  private var budget = AliasBudget()
+  /// go-yaml reads the syntax of a whole document before it looks at aliases: their errors wait for its end.
+  private var deferred: YAMLFailure?
+
+  /// A composer for the text of a scanner that has not begun.
+  init(scanner: YAMLScanner, file: SourceFile.ID, dialect: Dialect) {
+    self.scanner = scanner
+    self.file = file
+    self.dialect = dialect
+  }
+
+  /// Where the scanner stands, in bytes.
+  var offset: Int { scanner.here.offset }
+
+  /// The next document's root, or nil at the end of the text.
+  mutating func nextDocument() throws(YAMLFailure) -> Node? {
+    guard let isExplicit = try beginDocument() else { return nil }
+    let root: Node
+    if isExplicit, try isContentMissing() {
+      root = emptyNode(at: scanner.next.start)
+    } else {
+      root = try readTree()
+    }
+    if try scanner.peek() == .documentEnd { scanner.take() }
+    tagPrefixes.removeAll(keepingCapacity: true)
+    if let deferred { throw deferred }
+    return root
+  }
+
+  // MARK: Documents
+
+  /// Reads what precedes a document.
+  ///
+  /// - Returns: whether it begins with `---`; nil at the end of the text.
+  private mutating func beginDocument() throws(YAMLFailure) -> Bool? {
+    anchors.removeAll(keepingCapacity: true)
+    budget = AliasBudget()
+    var isBareAllowed = false
+    if !hasStarted {
+      _ = try scanner.peek()
+      scanner.take()
+      hasStarted = true
+      isBareAllowed = true
+    } else {
+      while try scanner.peek() == .documentEnd { scanner.take() }
+    }
+    switch try scanner.peek() {
+    case .streamEnd: return nil
+    case .versionDirective, .tagDirective, .documentStart: break
+    default:
+      if isBareAllowed {
+        addStandardTagPrefixes()
+        return false
+      }
+    }
+    try readDirectives()
+    guard try scanner.peek() == .documentStart else {
+      throw failure("did not find expected <document start>", at: scanner.next.start)
+    }
+    scanner.take()
+    return true
+  }
+
+  private mutating func readDirectives() throws(YAMLFailure) {
+    var hasVersion = false
+    while true {
+      let kind = try scanner.peek()
+      guard kind == .versionDirective || kind == .tagDirective else { break }
+      let token = scanner.take()
+      if kind == .versionDirective {
+        guard !hasVersion else { throw failure("found duplicate %YAML directive", at: token.start) }
+        guard token.suffix == [1, 1] else { throw failure("found incompatible YAML document", at: token.start) }
+        hasVersion = true
+      } else {
+        guard !tagPrefixes.contains(where: { $0.handle == token.text }) else {
+          throw failure("found duplicate %TAG directive", at: token.start)
+        }
+        tagPrefixes.append((token.text, token.suffix))
+      }
+    }
+    addStandardTagPrefixes()
+  }
+
+  private mutating func addStandardTagPrefixes() {
+    for (handle, prefix) in [("!", "!"), ("!!", Self.standardTagPrefix)] as [(String, String)]
+    where !tagPrefixes.contains(where: { $0.handle.elementsEqual(handle.utf8) }) {
+      tagPrefixes.append((Array(handle.utf8), Array(prefix.utf8)))
+    }
+  }
+
+  private mutating func isContentMissing() throws(YAMLFailure) -> Bool {
+    switch try scanner.peek() {
+    case .versionDirective, .tagDirective, .documentStart, .documentEnd, .streamEnd: true
+    default: false
+    }
+  }
+
+  // MARK: Nodes
+
+  /// Reads the tree that begins here.
+  private mutating func readTree() throws(YAMLFailure) -> Node {
+    open.removeAll(keepingCapacity: true)
+    var finished = try readNode(isBlock: true, isIndentlessAllowed: false)
+    while true {
+      if let node = finished {
+        guard !open.isEmpty else { return node.node }
+        deliver(node.node, weight: node.weight)
+      }
+      finished = try advance()
+    }
+  }
+
+  /// Reads a scalar or alias, or opens a collection (nil).
+  private mutating func readNode(
+    isBlock: Bool, isIndentlessAllowed: Bool
+  ) throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    var kind = try scanner.peek()
+    if kind == .alias { return try readAlias() }
+    let start = scanner.next.start
+    var properties = Properties()
+    if kind == .anchor || kind == .tag {
+      properties = try readProperties()
+      kind = try scanner.peek()
+    }
+    budget.visit()
+    switch kind {
+    case .scalar:
+      let token = scanner.take()
+      let scalar = Node.Scalar(ByteString(token.text), style: token.style)
+      let node = Node(.scalar(scalar), mark: start.mark(in: file), tag: properties.tag)
+      if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
+      return (node, 1)
+    case .blockEntry where isIndentlessAllowed:
+      try begin(.indentlessEntry, isMapping: false, start: start, properties: properties)
+    case .flowSequenceStart:
+      try begin(.firstFlowEntry, isMapping: false, start: start, properties: properties)
+      scanner.take()
+    case .flowMappingStart:
+      try begin(.firstFlowKey, isMapping: true, start: start, properties: properties)
+      scanner.take()
+    case .blockSequenceStart where isBlock:
+      try begin(.blockEntry, isMapping: false, start: start, properties: properties)
+      scanner.take()
+    case .blockMappingStart where isBlock:
+      try begin(.blockKey, isMapping: true, start: start, properties: properties)
+      scanner.take()
+    default:
+      guard properties.anchor != nil || properties.tag != nil else {
+        throw failure("did not find expected node content", at: scanner.next.start, context: start)
+      }
+      var node = emptyNode(at: start)
+      node.tag = properties.tag
+      if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
+      return (node, 1)
+    }
+    return nil
+  }
+
+  private mutating func readAlias() throws(YAMLFailure) -> (node: Node, weight: Int) {
+    let token = scanner.take()
+    let name = ByteString(token.text)
+    budget.visit()
+    guard let anchor = anchors[name] else {
+      throw YAMLFailure(
+        problem: "unknown anchor '\(name)' referenced", place: token.start, context: nil, finder: .decoder)
+    }
+    guard let node = anchor.node else {
+      delay("anchor '\(name)' value contains itself", at: token.start)
+      return (.null(mark: token.start.mark(in: file)), 1)
+    }
+    if !budget.expand(anchor.weight) { delay("document contains excessive aliasing", at: token.start) }
+    return (node, anchor.weight.addingReportingOverflow(1).overflow ? Int.max : anchor.weight &+ 1)
+  }
+
+  private mutating func delay(_ problem: String, at place: Position) {
+    guard deferred == nil else { return }
+    deferred = YAMLFailure(problem: problem, place: place, context: nil, finder: .decoder)
+  }
+
+  private mutating func readProperties() throws(YAMLFailure) -> Properties {
+    var properties = Properties()
+    let start = scanner.next.start
+    for _ in 0..<2 {
+      switch try scanner.peek() {
+      case .anchor where properties.anchor == nil:
+        properties.anchor = ByteString(scanner.take().text)
+      case .tag where properties.tag == nil:
+        properties.tag = try resolvedTag(scanner.take(), start: start)
+      default: return properties
+      }
+    }
+    return properties
+  }
+
+  /// What tags of YAML's own types begin with; in a node they are written `!!name`.
+  private static let standardTagPrefix = "tag:yaml.org,2002:"
+
+  private func resolvedTag(_ token: YAMLToken, start: Position) throws(YAMLFailure) -> ByteString {
+    var tag = token.suffix
+    if !token.text.isEmpty {
+      guard let known = tagPrefixes.first(where: { $0.handle == token.text }) else {
+        throw failure("found undefined tag handle", at: token.start, context: start)
+      }
+      tag = known.prefix + tag
+    }
+    let prefix = Self.standardTagPrefix.utf8
+    if tag.starts(with: prefix) { tag.replaceSubrange(..<prefix.count, with: [UInt8(ascii: "!"), UInt8(ascii: "!")]) }
+    return ByteString(tag)
+  }
+
+  /// An empty plain scalar: null.
+  private func emptyNode(at place: Position) -> Node {
+    Node(.scalar(Node.Scalar(ByteString(), style: .plain)), mark: place.mark(in: file))
+  }
+
+  // MARK: Collections
+
+  private mutating func begin(
+    _ expectation: Expectation, isMapping: Bool, start: Position, properties: Properties
+  ) throws(YAMLFailure) {
+    if open.count >= Self.depthBound { delay("exceeded max depth of \(Self.depthBound)", at: start) }
+    if open.count == YAMLScanner.depthBound, let deferred { throw deferred }
+    if let anchor = properties.anchor { anchors[anchor] = Anchor(node: nil, weight: 0) }
+    open.append(
+      Collection(
+        expectation: expectation, isMapping: isMapping, start: start, context: scanner.next.start,
+        properties: properties))
+  }
+
+  /// Gives a finished node to the innermost open collection.
+  private mutating func deliver(_ node: Node, weight: Int) {
+    let top = open.count &- 1
+    let sum = open[top].weight.addingReportingOverflow(weight)
+    open[top].weight = sum.overflow ? Int.max : sum.partialValue
+    guard open[top].isMapping else {
+      open[top].elements.append(node)
+      return
+    }
+    if let key = open[top].key {
+      open[top].entries.append(Node.Mapping.Entry(key: key, value: node))
+      open[top].key = nil
+    } else {
+      open[top].key = node
+    }
+  }
+
+  private mutating func end() -> (node: Node, weight: Int)? {
+    guard let collection = open.popLast() else { return nil }
+    let content: Node.Content =
+      open.count >= Self.depthBound
+      ? .sequence([])
+      : collection.isMapping ? .mapping(Node.Mapping(collection.entries)) : .sequence(collection.elements)
+    let node = Node(content, mark: collection.start.mark(in: file), tag: collection.properties.tag)
+    if let anchor = collection.properties.anchor {
+      // Only while the name still means this node: an inner node may have taken it over.
+      anchors[anchor] = anchors[anchor].map { $0.node == nil ? Anchor(node: node, weight: collection.weight) : $0 }
+    }
+    return (node, collection.weight)
+  }
+
+  private mutating func expect(_ expectation: Expectation) { open[open.count &- 1].expectation = expectation }
+
+  private mutating func empty(at place: Position) -> (node: Node, weight: Int)? {
+    budget.visit()
+    return (emptyNode(at: place), 1)
+  }
+
+  /// Reads the next part of the innermost open collection: a child that is complete, a child that opens (nil), or the
+  /// collection's end, which gives the collection itself.
+  private mutating func advance() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    guard let collection = open.last else { return nil }
+    let kind = try scanner.peek()
+    switch collection.expectation {
+    case .blockEntry:
+      if kind == .blockEntry { return try readEntry() }
+      guard kind == .blockEnd else {
+        throw failure("did not find expected '-' indicator", at: scanner.next.start, context: collection.context)
+      }
+      scanner.take()
+      return end()
+    case .indentlessEntry:
+      if kind == .blockEntry { return try readIndentlessEntry() }
+      return end()
+    case .blockKey:
+      if kind == .key { return try readBlockKey() }
+      guard kind == .blockEnd else {
+        throw failure("did not find expected key", at: scanner.next.start, context: collection.context)
+      }
+      scanner.take()
+      return end()
+    case .blockValue:
+      return try readBlockValue()
+    case .firstFlowEntry, .flowEntry:
+      return try readFlowEntry(isFirst: collection.expectation == .firstFlowEntry)
+    case .firstFlowKey, .flowKey:
+      return try readFlowKey(isFirst: collection.expectation == .firstFlowKey)
+    case .flowValue:
+      return try readFlowValue()
+    case .missingFlowValue:
+      expect(.flowKey)
+      return empty(at: scanner.next.start)
+    case .pairKey:
+      return try readPairKey()
+    case .pairValue:
+      return try readPairValue()
+    case .pairEnd:
+      return end()
+    }
+  }
+
+  private mutating func readEntry() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    let indicator = scanner.take()
+    switch try scanner.peek() {
+    case .blockEntry, .blockEnd: return empty(at: indicator.end)
+    default: return try readNode(isBlock: true, isIndentlessAllowed: false)
+    }
+  }
+
+  private mutating func readIndentlessEntry() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    let indicator = scanner.take()
+    switch try scanner.peek() {
+    case .blockEntry, .key, .value, .blockEnd: return empty(at: indicator.end)
+    default: return try readNode(isBlock: true, isIndentlessAllowed: false)
+    }
+  }
+
+  private mutating func readBlockKey() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    let indicator = scanner.take()
+    expect(.blockValue)
+    switch try scanner.peek() {
+    case .key, .value, .blockEnd: return empty(at: indicator.end)
+    default: return try readNode(isBlock: true, isIndentlessAllowed: true)
+    }
+  }
+
+  private mutating func readBlockValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    expect(.blockKey)
+    guard try scanner.peek() == .value else { return empty(at: scanner.next.start) }
+    let indicator = scanner.take()
+    switch try scanner.peek() {
+    case .key, .value, .blockEnd: return empty(at: indicator.end)
+    default: return try readNode(isBlock: true, isIndentlessAllowed: true)
+    }
+  }
+
+  private mutating func readFlowEntry(isFirst: Bool) throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    var kind = try scanner.peek()
+    if kind != .flowSequenceEnd, !isFirst {
+      guard kind == .flowEntry else {
+        throw failure(
+          "did not find expected ',' or ']'", at: scanner.next.start, context: open[open.count &- 1].context)
+      }
+      scanner.take()
+      kind = try scanner.peek()
+    }
+    expect(.flowEntry)
+    switch kind {
+    case .flowSequenceEnd:
+      scanner.take()
+      return end()
+    case .key:
+      budget.visit()
+      try begin(.pairKey, isMapping: true, start: scanner.next.start, properties: Properties())
+      scanner.take()
+      return nil
+    default:
+      return try readNode(isBlock: false, isIndentlessAllowed: false)
+    }
+  }
+
+  private mutating func readPairKey() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    expect(.pairValue)
+    switch try scanner.peek() {
+    case .value, .flowEntry, .flowSequenceEnd:
+      // go-yaml takes the token, so that `[? : a]` is not what it seems.
+      return empty(at: scanner.take().end)
+    default:
+      return try readNode(isBlock: false, isIndentlessAllowed: false)
+    }
+  }
+
+  private mutating func readPairValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    expect(.pairEnd)
+    let start = scanner.next.start
+    if try scanner.peek() == .value {
+      scanner.take()
+      let kind = try scanner.peek()
+      if kind != .flowEntry, kind != .flowSequenceEnd {
+        return try readNode(isBlock: false, isIndentlessAllowed: false)
+      }
+    }
+    return empty(at: start)
+  }
+
+  private mutating func readFlowKey(isFirst: Bool) throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    var kind = try scanner.peek()
+    if kind != .flowMappingEnd, !isFirst {
+      guard kind == .flowEntry else {
+        throw failure(
+          "did not find expected ',' or '}'", at: scanner.next.start, context: open[open.count &- 1].context)
+      }
+      scanner.take()
+      kind = try scanner.peek()
+    }
+    switch kind {
+    case .flowMappingEnd:
+      scanner.take()
+      return end()
+    case .key:
+      scanner.take()
+      expect(.flowValue)
+      switch try scanner.peek() {
+      case .value, .flowEntry, .flowMappingEnd: return empty(at: scanner.next.start)
+      default: return try readNode(isBlock: false, isIndentlessAllowed: false)
+      }
+    default:
+      expect(.missingFlowValue)
+      return try readNode(isBlock: false, isIndentlessAllowed: false)
+    }
+  }
+
+  private mutating func readFlowValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
+    expect(.flowKey)
+    if try scanner.peek() == .value {
+      scanner.take()
+      let kind = try scanner.peek()
+      if kind != .flowEntry, kind != .flowMappingEnd {
+        return try readNode(isBlock: false, isIndentlessAllowed: false)
+      }
+    }
+    return empty(at: scanner.next.start)
+  }
+
+  private func failure(_ problem: String, at place: Position, context: Position? = nil) -> YAMLFailure {
+    YAMLFailure(problem: problem, place: place, context: context, finder: .parser)
+  }
+}
