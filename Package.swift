@@ -38,7 +38,9 @@ let package = Package(
     .target(name: "GoTemplate", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
     .target(
       name: "TemplateFunctions",
-      dependencies: ["GoTemplate", "RegularExpressions", "YAML", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "BigInt", "GoTemplate", "RegularExpressions", "YAML", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: swift6),
     .target(
       name: "TemplateCryptography",
