@@ -135,3 +135,8 @@ struct Timestamp {
     }
   }
 }
+
+extension ByteString {
+  /// The form that Go's JSON gives a ``ResolvedScalar/timestamp(_:)``: RFC 3339; the text itself if it is none.
+  public var timestampAsRFC3339: ByteString { Timestamp(bytes)?.rfc3339 ?? self }
+}

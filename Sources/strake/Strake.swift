@@ -5,12 +5,6 @@ struct Strake: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",
     subcommands: [
-      GetCommand.self,
-      HistoryCommand.self,
-      ListCommand.self,
-      RollbackCommand.self,
-      StatusCommand.self,
-      UninstallCommand.self,
-      VersionCommand.self,
+      VersionCommand.self
     ])
 }

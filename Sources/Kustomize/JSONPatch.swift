@@ -1,0 +1,367 @@
+import Diagnostics
+import Text
+import YAML
+
+/// A JSON patch (RFC 6902) in the dialect of evanphx/json-patch v4, which Kustomize 5.8.1 uses.
+///
+/// What differs from the RFC: indices may be negative; `replace` of a missing key adds it; what precedes the first
+/// slash of a path is ignored; `add` without a value adds null; `test` compares texts. What differs for the object: all
+/// its numbers pass through a float64, so integers beyond 2^53 lose digits.
+public struct JSONPatch: Sendable {
+  private let operations: [Operation]
+
+  /// One operation, as far as it could be read; what is missing shows when it is applied.
+  private struct Operation: Sendable {
+    /// `add`, `remove`, `replace`, `move`, `copy`, `test`; `unknown` where there is none.
+    let name: ByteString
+    let path: ByteString?
+    let from: ByteString?
+    /// The value; null where there is none.
+    let value: JSONValue
+    let mark: Mark
+  }
+
+  /// Reads a patch: strict JSON if it begins with `[`, else the first YAML document.
+  ///
+  /// - Throws: ``PatchError`` for a text that is neither, or not a list of operations.
+  public init(parsing text: [UInt8], file: SourceFile.ID) throws(PatchError) {
+    guard !text.isEmpty else { throw PatchError("empty json patch operations") }
+    let value: JSONValue
+    var marks: [Mark] = []
+    if text[0] == UInt8(ascii: "[") {
+      do { value = try JSONText.parse(text) } catch {
+        throw PatchError(error.message, at: JSONPatch.mark(of: error.offset, in: text, file: file))
+      }
+    } else {
+      let documents: [Node]
+      do { documents = try YAMLParser.documents(in: text, file: file, dialect: .goYAML2) } catch {
+        throw PatchError(error.message, at: error.mark)
+      }
+      guard let document = documents.first else { throw PatchError("empty json patch operations") }
+      marks = document.sequence?.map(\.mark) ?? []
+      value = try JSONValue(document, dialect: .goYAML2)
+    }
+    try self.init(value, marks: marks)
+  }
+
+  /// The operations of a JSON value.
+  private init(_ value: JSONValue, marks: [Mark]) throws(PatchError) {
+    if value.isNull {
+      operations = []
+      return
+    }
+    guard case .array(let elements) = value else {
+      throw PatchError("json: cannot unmarshal object into Go value of type jsonpatch.Patch")
+    }
+    var operations: [Operation] = []
+    for (index, element) in elements.enumerated() {
+      let mark = index < marks.count ? marks[index] : .unknown
+      guard element.members != nil || element.isNull else {
+        throw PatchError("json: cannot unmarshal a value into Go value of type jsonpatch.Operation", at: mark)
+      }
+      operations.append(
+        Operation(
+          name: element[ByteString("op")]?.string ?? ByteString("unknown"), path: element[ByteString("path")]?.string,
+          from: element[ByteString("from")]?.string, value: element[ByteString("value")] ?? .null, mark: mark))
+    }
+    self.operations = operations
+  }
+
+  /// Whether there are no operations.
+  public var isEmpty: Bool { operations.isEmpty }
+
+  /// The object after all operations.
+  ///
+  /// - Throws: ``PatchError`` in the library's words for the first operation that cannot be done.
+  public func applying(to object: Node) throws(PatchError) -> Node {
+    var document = try JSONValue(object, dialect: .goYAML3)
+    for operation in operations {
+      do { try JSONPatch.apply(operation, to: &document) } catch {
+        throw PatchError(error.message, at: operation.mark, other: object.mark)
+      }
+    }
+    guard document.members != nil else { throw PatchError("json: cannot unmarshal array into a map", at: object.mark) }
+    var result = try document.node()
+    result.mark = object.mark
+    return result
+  }
+
+  // MARK: Operations
+
+  /// Why an operation cannot be done.
+  fileprivate struct Refusal: Error {
+    let message: String
+
+    init(_ message: String) { self.message = message }
+  }
+
+  private static func apply(_ operation: Operation, to document: inout JSONValue) throws(Refusal) {
+    switch operation.name {
+    case "add": try add(operation, to: &document)
+    case "remove": try remove(operation, from: &document)
+    case "replace": try replace(operation, in: &document)
+    case "move": try move(operation, in: &document)
+    case "copy": try copy(operation, in: &document)
+    case "test": try test(operation, on: document)
+    default: throw Refusal("Unexpected kind: \(operation.name)")
+    }
+  }
+
+  private static func add(_ operation: Operation, to document: inout JSONValue) throws(Refusal) {
+    guard let path = operation.path else { throw Refusal("add operation failed to decode path: missing value") }
+    let isDone = try document.withParent(of: path) { parent, key throws(Refusal) in
+      try within("error in add for path: '\(path)'") { () throws(Refusal) in try parent.add(operation.value, at: key) }
+    }
+    guard isDone else {
+      throw Refusal("add operation does not apply: doc is missing path: \"\(path)\": missing value")
+    }
+  }
+
+  private static func remove(_ operation: Operation, from document: inout JSONValue) throws(Refusal) {
+    guard let path = operation.path else { throw Refusal("remove operation failed to decode path: missing value") }
+    let isDone = try document.withParent(of: path) { parent, key throws(Refusal) in
+      try within("error in remove for path: '\(path)'") { () throws(Refusal) in try parent.remove(at: key) }
+    }
+    guard isDone else {
+      throw Refusal("remove operation does not apply: doc is missing path: \"\(path)\": missing value")
+    }
+  }
+
+  private static func replace(_ operation: Operation, in document: inout JSONValue) throws(Refusal) {
+    guard let path = operation.path else { throw Refusal("replace operation failed to decode path: missing value") }
+    if path.isEmpty {
+      if case .scalar = operation.value { throw Refusal("replace operation value must be object or array") }
+      document = operation.value
+      return
+    }
+    let isDone = try document.withParent(of: path) { parent, key throws(Refusal) in
+      guard (try? parent.value(at: key)) != nil else {
+        throw Refusal("replace operation does not apply: doc is missing key: \(path): missing value")
+      }
+      try within("error in remove for path: '\(path)'") { () throws(Refusal) in try parent.set(operation.value, at: key)
+      }
+    }
+    guard isDone else { throw Refusal("replace operation does not apply: doc is missing path: \(path): missing value") }
+  }
+
+  private static func move(_ operation: Operation, in document: inout JSONValue) throws(Refusal) {
+    guard let from = operation.from else { throw Refusal("move operation failed to decode from: missing value") }
+    var value = JSONValue.null
+    let isTaken = try document.withParent(of: from) { parent, key throws(Refusal) in
+      try within("error in move for path: '\(key)'") { () throws(Refusal) in
+        value = try parent.value(at: key) ?? .null
+        try parent.remove(at: key)
+      }
+    }
+    guard isTaken else {
+      throw Refusal("move operation does not apply: doc is missing from path: \(from): missing value")
+    }
+    guard let path = operation.path else { throw Refusal("move operation failed to decode path: missing value") }
+    let isDone = try document.withParent(of: path) { parent, key throws(Refusal) in
+      try within("error in move for path: '\(path)'") { () throws(Refusal) in try parent.add(value, at: key) }
+    }
+    guard isDone else {
+      throw Refusal("move operation does not apply: doc is missing destination path: \(path): missing value")
+    }
+  }
+
+  private static func copy(_ operation: Operation, in document: inout JSONValue) throws(Refusal) {
+    guard let from = operation.from else { throw Refusal("copy operation failed to decode from: missing value") }
+    var value = JSONValue.null
+    let isFound = try document.withParent(of: from) { parent, key throws(Refusal) in
+      try within("error in copy for from: '\(from)'") { () throws(Refusal) in
+        value = try parent.value(at: key) ?? .null
+      }
+    }
+    guard isFound else {
+      throw Refusal("copy operation does not apply: doc is missing from path: \(from): missing value")
+    }
+    guard let path = operation.path else { throw Refusal("copy operation failed to decode path: missing value") }
+    let isDone = try document.withParent(of: path) { parent, key throws(Refusal) in
+      try within("error while adding value during copy") { () throws(Refusal) in try parent.add(value, at: key) }
+    }
+    guard isDone else {
+      throw Refusal("copy operation does not apply: doc is missing destination path: \(path): missing value")
+    }
+  }
+
+  private static func test(_ operation: Operation, on document: JSONValue) throws(Refusal) {
+    guard let path = operation.path else { throw Refusal("test operation failed to decode path: missing value") }
+    let failure = Refusal("testing value \(path) failed: test failed")
+    if path.isEmpty {
+      guard document.equals(operation.value) else { throw failure }
+      return
+    }
+    var document = document
+    let isFound = try document.withParent(of: path) { parent, key throws(Refusal) in
+      var value: JSONValue?
+      try within("error in test for path: '\(path)'") { () throws(Refusal) in value = try parent.value(at: key) }
+      guard (value ?? .null).equals(operation.value) else { throw failure }
+    }
+    guard isFound else { throw Refusal("test operation does not apply: is missing path: \(path): missing value") }
+  }
+
+  private static func within(_ step: String, _ body: () throws(Refusal) -> Void) throws(Refusal) {
+    do { try body() } catch { throw Refusal("\(step): \(error.message)") }
+  }
+
+  private static func mark(of offset: Int, in text: [UInt8], file: SourceFile.ID) -> Mark {
+    let before = text[..<min(offset, text.count)]
+    let line = before.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
+    let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return Mark(file: file, line: line, column: before.count - start + 1)
+  }
+}
+
+// MARK: Pointers
+
+extension JSONValue {
+  /// Calls `change` with the container that holds the last part of a path, and that part.
+  ///
+  /// - Returns: false, without a call, if there is no such container.
+  fileprivate mutating func withParent<Failure: Error>(
+    of path: ByteString, _ change: (inout JSONValue, ByteString) throws(Failure) -> Void
+  ) throws(Failure) -> Bool {
+    let parts = path.split(separator: ByteString("/")).map { $0.unescapedPointerPart }
+    guard parts.count >= 2 else { return false }
+    return try descend(parts[1...], change)
+  }
+
+  private mutating func descend<Failure: Error>(
+    _ parts: ArraySlice<ByteString>, _ change: (inout JSONValue, ByteString) throws(Failure) -> Void
+  ) throws(Failure) -> Bool {
+    if case .scalar = self { return false }
+    guard let part = parts.first else { return false }
+    if parts.count == 1 {
+      try change(&self, part)
+      return true
+    }
+    switch self {
+    case .scalar: return false
+    case .object(var members):
+      guard let index = members.firstIndex(where: { $0.key == part }) else { return false }
+      self = .null
+      defer { self = .object(members) }
+      return try members[index].value.descend(parts.dropFirst(), change)
+    case .array(var values):
+      guard let index = JSONValue.number(part).flatMap({ JSONValue.index($0, count: values.count) }) else {
+        return false
+      }
+      self = .null
+      defer { self = .array(values) }
+      return try values[index].descend(parts.dropFirst(), change)
+    }
+  }
+
+  /// What a container holds at a key; nil for a missing key of an object.
+  fileprivate func value(at key: ByteString) throws(JSONPatch.Refusal) -> JSONValue? {
+    switch self {
+    case .scalar: return nil
+    case .object: return self[key]
+    case .array(let values):
+      let number = try JSONValue.checkedNumber(key)
+      guard let index = JSONValue.index(number, count: values.count) else { throw JSONValue.invalidIndex(number) }
+      return values[index]
+    }
+  }
+
+  fileprivate mutating func set(_ value: JSONValue, at key: ByteString) throws(JSONPatch.Refusal) {
+    switch self {
+    case .scalar: return
+    case .object: try add(value, at: key)
+    case .array(var values):
+      let number = try JSONValue.checkedNumber(key)
+      guard let index = JSONValue.index(number, count: values.count) else { throw JSONValue.invalidIndex(number) }
+      values[index] = value
+      self = .array(values)
+    }
+  }
+
+  fileprivate mutating func add(_ value: JSONValue, at key: ByteString) throws(JSONPatch.Refusal) {
+    switch self {
+    case .scalar: return
+    case .object(var members):
+      if let index = members.firstIndex(where: { $0.key == key }) {
+        members[index].value = value
+      } else {
+        members.append(Member(key: key, value: value))
+      }
+      self = .object(members)
+    case .array(var values):
+      if key == "-" {
+        values.append(value)
+      } else {
+        guard let number = JSONValue.number(key) else {
+          throw JSONPatch.Refusal(
+            "value was not a proper array index: '\(key)': strconv.Atoi: parsing \"\(key)\": invalid syntax")
+        }
+        // A negative index counts from behind the new last element.
+        guard let index = JSONValue.index(number, count: values.count + 1) else {
+          throw JSONValue.invalidIndex(number)
+        }
+        values.insert(value, at: index)
+      }
+      self = .array(values)
+    }
+  }
+
+  fileprivate mutating func remove(at key: ByteString) throws(JSONPatch.Refusal) {
+    switch self {
+    case .scalar: return
+    case .object(var members):
+      guard let index = members.firstIndex(where: { $0.key == key }) else {
+        throw JSONPatch.Refusal("Unable to remove nonexistent key: \(key): missing value")
+      }
+      members.remove(at: index)
+      self = .object(members)
+    case .array(var values):
+      let number = try JSONValue.checkedNumber(key)
+      guard let index = JSONValue.index(number, count: values.count) else { throw JSONValue.invalidIndex(number) }
+      values.remove(at: index)
+      self = .array(values)
+    }
+  }
+
+  private static func checkedNumber(_ key: ByteString) throws(JSONPatch.Refusal) -> Int {
+    guard let number = number(key) else {
+      throw JSONPatch.Refusal("strconv.Atoi: parsing \"\(key)\": invalid syntax")
+    }
+    return number
+  }
+
+  /// Go's `strconv.Atoi`: digits with an optional sign.
+  private static func number(_ key: ByteString) -> Int? { Int(key.string) }
+
+  /// The place that an index names, a negative one counted from the end.
+  private static func index(_ number: Int, count: Int) -> Int? {
+    let index = number < 0 ? number &+ count : number
+    return (0..<count).contains(index) ? index : nil
+  }
+
+  private static func invalidIndex(_ number: Int) -> JSONPatch.Refusal {
+    JSONPatch.Refusal("Unable to access invalid index: \(number): invalid index referenced")
+  }
+}
+
+extension ByteString {
+  /// A part of a JSON pointer, `~1` read as a slash and `~0` as a tilde.
+  fileprivate var unescapedPointerPart: ByteString {
+    guard bytes.contains(UInt8(ascii: "~")) else { return self }
+    var result: [UInt8] = []
+    var index = 0
+    while index < bytes.count {
+      let isEscape = bytes[index] == UInt8(ascii: "~") && index + 1 < bytes.count
+      if isEscape, bytes[index + 1] == UInt8(ascii: "1") {
+        result.append(UInt8(ascii: "/"))
+        index += 2
+      } else if isEscape, bytes[index + 1] == UInt8(ascii: "0") {
+        result.append(UInt8(ascii: "~"))
+        index += 2
+      } else {
+        result.append(bytes[index])
+        index += 1
+      }
+    }
+    return ByteString(result)
+  }
+}

@@ -1,0 +1,275 @@
+import Diagnostics
+import Manifests
+import Text
+import YAML
+
+/// Lays a strategic-merge patch over a resource, as Kustomize 5.8.1 (kyaml's merge2) does.
+///
+/// Maps are merged key by key; a list is merged by its key where ``TypeFacts`` knows one, else replaced; null deletes;
+/// `$patch: delete` and `$patch: replace` say so of a map or a list.
+///
+/// ```
+/// resource                  patch                  result
+/// containers:               containers:            containers:
+/// - name: web               - name: log            - name: log
+///   image: web:1            - name: web            - name: web
+///                             image: web:2           image: web:2
+/// ```
+///
+/// Kustomize walks both trees with pointers, so that "the patch's value where the resource has none" is walked as a
+/// merge of that value with itself. Here these cases are four functions: ``merge(_:with:shape:depth:)`` of two values,
+/// ``settle(_:shape:depth:)`` of a value that the patch does not mention, ``add(_:shape:depth:)`` of a value that only
+/// the patch has, and ``adopt(_:shape:depth:)`` of what lies within such a value.
+public struct StrategicMerge: Sendable {
+  /// What is known about types.
+  let facts: TypeFacts
+
+  /// A merge by these facts.
+  public init(facts: TypeFacts) { self.facts = facts }
+
+  /// The deepest nesting that is followed.
+  static let depthLimit = 1000
+
+  /// What became of a value.
+  enum Outcome {
+    /// It is there, changed in place.
+    case kept
+    /// Another value takes its place.
+    case replaced(Node)
+    /// It goes.
+    case removed
+  }
+
+  /// The resource with the patch laid over it, or nil if the patch deletes it.
+  ///
+  /// A patch with `$patch: replace` at its top changes nothing: Kustomize 5.8.1 makes the merged object and then drops
+  /// it.
+  /// - Throws: ``PatchError`` with the place in the patch.
+  public func applying(_ patch: Node, to resource: Node) throws(PatchError) -> Node? {
+    var result = resource
+    var patch = patch
+    switch try merge(&result, with: &patch, shape: nil, depth: 0) {
+    case .kept: return result
+    case .replaced: return resource
+    case .removed: return nil
+    }
+  }
+
+  // MARK: Values
+
+  /// Merges a value of the patch into the resource's value.
+  func merge(
+    _ destination: inout Node, with patch: inout Node, shape: TypeGraph.Shape?, depth: Int
+  ) throws(PatchError) -> Outcome {
+    if destination.isNull {
+      switch try add(&patch, shape: shape, depth: depth) {
+      case .removed: return .removed
+      case .kept, .replaced: return .replaced(patch.styled(over: destination))
+      }
+    }
+    if patch.isNull { return .removed }
+    try StrategicMerge.check(patch, isLike: destination, depth: depth)
+    let shape = shape ?? embeddedShape(of: destination) ?? embeddedShape(of: patch)
+    switch destination.content {
+    case .scalar: return .replaced(patch.styled(over: destination))
+    case .mapping:
+      switch try MergeDirective.take(fromMapping: &patch) {
+      case .delete: return .removed
+      case .replace:
+        try adoptFields(&patch, shape: shape, depth: depth)
+        return .replaced(patch)
+      case .merge:
+        try mergeFields(&destination, with: &patch, shape: shape, depth: depth)
+        return .kept
+      }
+    case .sequence:
+      guard let shape, let keys = facts.mergeKeys(of: shape) else { return .replaced(patch) }
+      let elements = facts.elements(of: shape)
+      switch try MergeDirective.take(fromSequence: &patch) {
+      case .delete: return .removed
+      case .replace:
+        try mergeElements(&patch, with: .itself, keys: keys, shape: elements, depth: depth)
+        return .replaced(patch)
+      case .merge:
+        try mergeElements(&destination, with: .patch(patch), keys: keys, shape: elements, depth: depth)
+        return .kept
+      }
+    }
+  }
+
+  /// Walks a value of the resource that the patch does not mention: fields that are empty (`key:` and nothing more) go,
+  /// and lists that merge by key lose elements of equal keys.
+  func settle(_ node: inout Node, shape: TypeGraph.Shape?, depth: Int) throws(PatchError) -> Outcome {
+    if let scalar = node.scalar { return node.isNull && scalar.text.isEmpty ? .removed : .kept }
+    guard !isSettled(node, shape: shape, depth: depth) else { return .kept }
+    let shape = shape ?? embeddedShape(of: node)
+    if node.mapping != nil {
+      _ = try node.withMapping { mapping throws(PatchError) in
+        var removed: [Int] = []
+        let repeated = mapping.repeatedKeys
+        for index in mapping.entries.indices where !repeated.contains(index) {
+          let field = fieldShape(mapping.entries[index].keyText, of: shape)
+          if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
+            removed.append(index)
+          }
+        }
+        mapping.removeEntries(at: removed)
+      }
+    } else if let shape, let keys = facts.mergeKeys(of: shape) {
+      try mergeElements(&node, with: .nothing, keys: keys, shape: facts.elements(of: shape), depth: depth)
+    }
+    return .kept
+  }
+
+  /// Takes a value that only the patch has.
+  func add(_ patch: inout Node, shape: TypeGraph.Shape?, depth: Int) throws(PatchError) -> Outcome {
+    if patch.isNull { return .removed }
+    if patch.scalar != nil { return .kept }
+    try StrategicMerge.check(depth: depth, at: patch)
+    let shape = shape ?? embeddedShape(of: patch)
+    if patch.mapping != nil {
+      // A word that is no directive is not noticed here, only within.
+      if case .delete? = try? MergeDirective.take(fromMapping: &patch) { return .removed }
+      try adoptFields(&patch, shape: shape, depth: depth)
+    } else if let shape, let keys = facts.mergeKeys(of: shape) {
+      try mergeElements(&patch, with: .itself, keys: keys, shape: facts.elements(of: shape), depth: depth)
+    }
+    return .kept
+  }
+
+  /// Takes a value from within a value that only the patch has.
+  func adopt(_ patch: inout Node, shape: TypeGraph.Shape?, depth: Int) throws(PatchError) -> Outcome {
+    if patch.isNull { return .removed }
+    if patch.scalar != nil { return .kept }
+    try StrategicMerge.check(depth: depth, at: patch)
+    let shape = shape ?? embeddedShape(of: patch)
+    if patch.mapping != nil {
+      if case .delete = try MergeDirective.take(fromMapping: &patch) { return .removed }
+      try adoptFields(&patch, shape: shape, depth: depth)
+    } else if let shape, let keys = facts.mergeKeys(of: shape) {
+      if case .delete = try MergeDirective.take(fromSequence: &patch) { return .removed }
+      try mergeElements(&patch, with: .itself, keys: keys, shape: facts.elements(of: shape), depth: depth)
+    }
+    return .kept
+  }
+
+  // MARK: Fields
+
+  private func mergeFields(
+    _ destination: inout Node, with patch: inout Node, shape: TypeGraph.Shape?, depth: Int
+  ) throws(PatchError) {
+    guard case .mapping(var fields) = patch.content else { return }
+    patch.content = .sequence([])
+    defer { patch.content = .mapping(fields) }
+    _ = try destination.withMapping { mapping throws(PatchError) in
+      let patchIndex = KeyIndex(fields)
+      let repeated = mapping.repeatedKeys
+      var removed: [Int] = []
+      var isTaken = [Bool](repeating: false, count: fields.entries.count)
+      for index in mapping.entries.indices where !repeated.contains(index) {
+        let key = mapping.entries[index].keyText
+        let field = fieldShape(key, of: shape)
+        guard let other = patchIndex.position(of: key, in: fields) else {
+          if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
+            removed.append(index)
+          }
+          continue
+        }
+        isTaken[other] = true
+        let outcome = try merge(
+          &mapping.entries[index].value, with: &fields.entries[other].value, shape: field, depth: depth + 1)
+        switch outcome {
+        case .kept: break
+        case .replaced(let value): mapping.entries[index].value = value
+        case .removed: removed.append(index)
+        }
+      }
+      mapping.removeEntries(at: removed)
+      let repeatedInPatch = fields.repeatedKeys
+      let new = fields.entries.indices.filter { !isTaken[$0] && !repeatedInPatch.contains($0) }
+        .sorted { fields.entries[$0].keyText < fields.entries[$1].keyText }
+      for index in new {
+        let field = fieldShape(fields.entries[index].keyText, of: shape)
+        guard case .kept = try add(&fields.entries[index].value, shape: field, depth: depth + 1) else { continue }
+        mapping.entries.append(fields.entries[index])
+      }
+    }
+  }
+
+  private func adoptFields(_ patch: inout Node, shape: TypeGraph.Shape?, depth: Int) throws(PatchError) {
+    _ = try patch.withMapping { mapping throws(PatchError) in
+      var removed: [Int] = []
+      let repeated = mapping.repeatedKeys
+      for index in mapping.entries.indices where !repeated.contains(index) {
+        let field = fieldShape(mapping.entries[index].keyText, of: shape)
+        if case .removed = try adopt(&mapping.entries[index].value, shape: field, depth: depth + 1) {
+          removed.append(index)
+        }
+      }
+      mapping.removeEntries(at: removed)
+    }
+  }
+
+  // MARK: Shapes and checks
+
+  private func fieldShape(_ key: ByteString, of shape: TypeGraph.Shape?) -> TypeGraph.Shape? {
+    shape.flatMap { facts.field(key, of: $0) }
+  }
+
+  /// The shape of an object that says of itself what it is, such as a Pod within a custom resource.
+  private func embeddedShape(of node: Node) -> TypeGraph.Shape? {
+    guard let apiVersion = node["apiVersion"], let kind = node["kind"], !apiVersion.isNull, !kind.isNull,
+      let version = apiVersion.scalar?.text, let name = kind.scalar?.text, !version.isEmpty, !name.isEmpty
+    else { return nil }
+    return facts.shape(apiVersion: version, kind: name)
+  }
+
+  /// Whether ``settle(_:shape:depth:)`` would change nothing; reads only, so that nothing is copied.
+  private func isSettled(_ node: Node, shape: TypeGraph.Shape?, depth: Int) -> Bool {
+    guard depth < StrategicMerge.depthLimit else { return true }
+    switch node.content {
+    case .scalar(let scalar): return !(scalar.text.isEmpty && node.isNull)
+    case .mapping(let mapping):
+      let shape = shape ?? embeddedShape(of: node)
+      return mapping.entries.allSatisfy { entry in
+        isSettled(entry.value, shape: fieldShape(entry.keyText, of: shape), depth: depth + 1)
+      }
+    case .sequence(let elements):
+      guard let shape, let keys = facts.mergeKeys(of: shape), !elements.isEmpty else { return true }
+      guard KeyedList(elements, keys: keys)?.hasDistinctKeys ?? false else { return false }
+      let elementShape = facts.elements(of: shape)
+      return elements.allSatisfy { isSettled($0, shape: elementShape, depth: depth + 1) }
+    }
+  }
+
+  private static func check(_ patch: Node, isLike destination: Node, depth: Int) throws(PatchError) {
+    try check(depth: depth, at: patch)
+    guard patch.kindName != destination.kindName else { return }
+    throw PatchError(
+      "wrong node kind: expected \(destination.kindName) but got \(patch.kindName)", at: patch.mark,
+      other: destination.mark)
+  }
+
+  private static func check(depth: Int, at node: Node) throws(PatchError) {
+    guard depth < depthLimit else {
+      throw PatchError("the patch is nested more than \(depthLimit) levels deep", at: node.mark)
+    }
+  }
+}
+
+/// Why a patch cannot be applied.
+public struct PatchError: Error, Sendable {
+  /// What is wrong, in Kustomize's words where it has some.
+  public var message: String
+  /// The place in the patch.
+  public var mark: Mark
+  /// The place in the resource, where one is to blame.
+  public var otherMark: Mark
+
+  /// An error.
+  public init(_ message: String, at mark: Mark = .unknown, other: Mark = .unknown) {
+    self.message = message
+    self.mark = mark
+    otherMark = other
+  }
+}
