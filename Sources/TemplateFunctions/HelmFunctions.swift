@@ -5,7 +5,7 @@ import GoTemplate
 /// Each family is a list in its own file. The cryptographic functions are in the module TemplateCryptography:
 ///
 /// ```
-/// HelmFunctions.all + CryptographicFunctions.all
+/// HelmFunctions.all + CryptographyFunctions.all
 /// ```
 ///
 /// Each worker makes its own list: threads that share one collide on its reference counts.
@@ -20,7 +20,8 @@ public enum HelmFunctions {
     [
       caseFunctions, defaultFunctions, dictionaryFunctions, encodingFunctions, layoutFunctions, listFunctions,
       mathFunctions, pathFunctions, randomFunctions, reflectionFunctions, sequenceFunctions, splitFunctions,
-      stringFunctions,
+      stringFunctions, DateFunctions.all(), DigestFunctions.all(), RegexFunctions.all(), SemverFunctions.all(),
+      DurationFunctions.all(),
     ]
   }
 }

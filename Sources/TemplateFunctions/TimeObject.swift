@@ -1,0 +1,207 @@
+import GoTemplate
+import Text
+
+/// A `time.Time` in a template: prints as `2006-01-02 15:04:05 +0000 UTC`, is RFC 3339 in JSON.
+public final class TimeObject: Object {
+  /// The instant.
+  public let time: GoTime
+
+  /// An instant as an object.
+  public init(_ time: GoTime) { self.time = time }
+
+  /// An instant as a value.
+  static func value(_ time: GoTime) -> Value { .object(TimeObject(time)) }
+
+  public override var typeName: String { "time.Time" }
+  public override var kind: GoKind { .structure }
+  public override var printed: ByteString? { time.text }
+
+  /// RFC 3339 with nanoseconds; nil where Go refuses (a year of more than four digits, an offset of a day).
+  public override var plainData: Value? {
+    let fields = time.fields
+    guard fields.date.year >= 0, fields.date.year <= 9999, abs(fields.offset) < 86400 else { return nil }
+    return .string(TimeLayout(ByteString("2006-01-02T15:04:05.999999999Z07:00")).format(time))
+  }
+
+  public override func method(_ name: ByteString) -> Function? {
+    let methodName = name.string
+    if let read = TimeObject.readings[methodName] {
+      let time = time
+      return Function(methodName, [], body: .many { _, _ throws(FunctionError) in read(time) })
+    }
+    if let (type, apply) = TimeObject.operations[methodName] {
+      let time = time
+      return Function(
+        methodName, [type],
+        body: .one { execution, argument throws(FunctionError) in
+          try apply(execution, time, argument)
+        })
+    }
+    switch name {
+    case "AddDate":
+      let time = time
+      return Function(
+        methodName, [.int, .int, .int],
+        body: .many { _, arguments throws(FunctionError) in
+          TimeObject.value(
+            time.adding(
+              years: Int64(arguments[0].integer), months: Int64(arguments[1].integer), days: Int64(arguments[2].integer)
+            ))
+        })
+    case "Local":
+      let time = time
+      return Function(
+        methodName, [],
+        body: .many { execution, _ throws(FunctionError) in
+          TimeObject.value(time.shown(in: TimeZones().local(of: execution.host)))
+        })
+    default: return nil
+    }
+  }
+
+  /// The methods without arguments.
+  private static var readings: [String: (GoTime) -> Value] {
+    [
+      "Day": { .int(Int(truncatingIfNeeded: $0.fields.date.day)) },
+      "GoString": { .string($0.goSyntax) },
+      "Hour": { .int(Int(truncatingIfNeeded: $0.fields.hour)) },
+      "IsDST": { .bool($0.location.observance(at: $0.seconds).isDaylight) },
+      "IsZero": { .bool($0.isSameInstant(as: .zero)) },
+      "Location": { .object(LocationObject($0.location)) },
+      "Minute": { .int(Int(truncatingIfNeeded: $0.fields.minute)) },
+      "Month": { named($0.fields.date.month, first: 1, TimeLayout.months, typeName: "time.Month") },
+      "Nanosecond": { .int(Int($0.nanoseconds)) },
+      "Second": { .int(Int(truncatingIfNeeded: $0.fields.second)) },
+      "String": { .string($0.text) },
+      "UTC": { value($0.shown(in: .utc)) },
+      "Unix": { .int64($0.seconds) },
+      "UnixMicro": { .int64($0.seconds &* 1_000_000 &+ Int64($0.nanoseconds / 1000)) },
+      "UnixMilli": { .int64($0.seconds &* 1000 &+ Int64($0.nanoseconds / 1_000_000)) },
+      "UnixNano": { .int64($0.seconds &* 1_000_000_000 &+ Int64($0.nanoseconds)) },
+      "Weekday": { named($0.fields.weekday, first: 0, TimeLayout.weekdays, typeName: "time.Weekday") },
+      "Year": { .int(Int(truncatingIfNeeded: $0.fields.date.year)) },
+      "YearDay": { .int(Int(truncatingIfNeeded: $0.fields.date.dayOfYear)) },
+    ]
+  }
+
+  private typealias Operation = (Execution, GoTime, Value) throws(FunctionError) -> Value
+
+  /// The methods of one argument, with its type.
+  private static var operations: [String: (GoType, Operation)] {
+    let time = GoType.named("time.Time")
+    let duration = GoType.named("time.Duration")
+    return [
+      "Add": (duration, { _, own, argument throws(FunctionError) in value(own.adding(argument.duration)) }),
+      "After": (time, { _, own, argument throws(FunctionError) in .bool(argument.time < own) }),
+      "Before": (time, { _, own, argument throws(FunctionError) in .bool(own < argument.time) }),
+      "Compare": (
+        time,
+        { _, own, argument throws(FunctionError) in .int(own < argument.time ? -1 : argument.time < own ? 1 : 0) }
+      ),
+      "Equal": (time, { _, own, argument throws(FunctionError) in .bool(own.isSameInstant(as: argument.time)) }),
+      "Format": (.string, { _, own, layout throws(FunctionError) in .string(TimeLayout(layout.text).format(own)) }),
+      "In": (
+        .named("*time.Location"),
+        { _, own, location throws(FunctionError) in
+          guard case .object(let object as LocationObject) = location else {
+            throw FunctionError("time: missing Location in call to Time.In")
+          }
+          return value(own.shown(in: object.location))
+        }
+      ),
+      "Round": (duration, { _, own, step throws(FunctionError) in value(own.rounded(to: step.duration)) }),
+      "Sub": (time, { _, own, argument throws(FunctionError) in DurationObject.value(own.since(argument.time)) }),
+      "Truncate": (duration, { _, own, step throws(FunctionError) in value(own.truncated(to: step.duration)) }),
+    ]
+  }
+
+  /// A `time.Month` or `time.Weekday`.
+  private static func named(_ number: Int64, first: Int64, _ names: [String], typeName: String) -> Value {
+    let index = Int(clamping: number - first)
+    let words = ByteString(names.indices.contains(index) ? names[index] : "")
+    let string = Function("String", [], body: .many { _, _ throws(FunctionError) in .string(words) })
+    return .object(GoInteger(number, typeName: typeName, kind: .int, words: words, methods: ["String": string]))
+  }
+}
+
+/// A `*time.Location` in a template.
+final class LocationObject: Object {
+  let location: GoLocation
+
+  init(_ location: GoLocation) { self.location = location }
+
+  override var typeName: String { "*time.Location" }
+  override var kind: GoKind { .pointer }
+  override var printed: ByteString? { ByteString(location.name) }
+
+  override func method(_ name: ByteString) -> Function? {
+    guard name == "String" else { return nil }
+    let text = ByteString(location.name)
+    return Function("String", [], body: .many { _, _ throws(FunctionError) in .string(text) })
+  }
+}
+
+extension Value {
+  /// An argument for `time.Time`.
+  var time: GoTime {
+    if case .object(let object as TimeObject) = self { return object.time }
+    return .zero
+  }
+}
+
+extension GoTime {
+  /// Go's `AddDate`: fields added and normalised, so that October 31 plus a month is December 1.
+  func adding(years: Int64, months: Int64, days: Int64) -> GoTime {
+    let fields = fields
+    return GoTime(
+      year: fields.date.year &+ years, month: fields.date.month &+ months, day: fields.date.day &+ days,
+      hour: fields.hour, minute: fields.minute, second: fields.second, nanosecond: Int64(nanoseconds),
+      location: location)
+  }
+
+  /// Go's `Truncate`: down to a multiple of a span since the zero time.
+  func truncated(to step: GoDuration) -> GoTime {
+    var plain = self
+    plain.monotonic = nil
+    guard step.nanoseconds > 0 else { return plain }
+    return plain.adding(GoDuration(nanoseconds: -remainder(of: step)))
+  }
+
+  /// Go's `Round`: to the nearest multiple of a span since the zero time, halves up.
+  func rounded(to step: GoDuration) -> GoTime {
+    var plain = self
+    plain.monotonic = nil
+    guard step.nanoseconds > 0 else { return plain }
+    let rest = remainder(of: step)
+    let isBelowHalf = UInt64(rest) + UInt64(rest) < UInt64(step.nanoseconds)
+    return plain.adding(GoDuration(nanoseconds: isBelowHalf ? -rest : step.nanoseconds - rest))
+  }
+
+  /// Nanoseconds since the zero time modulo a positive span.
+  private func remainder(of step: GoDuration) -> Int64 {
+    let (seconds, overflow) = seconds.subtractingReportingOverflow(GoTime.zero.seconds)
+    guard !overflow else { return 0 }
+    let product = seconds.magnitude.multipliedFullWidth(by: 1_000_000_000)
+    let divisor = step.nanoseconds.magnitude
+    var rest = divisor.dividingFullWidth((product.high % divisor, product.low)).remainder
+    if seconds < 0, rest != 0 { rest = divisor - rest }
+    return Int64((rest + UInt64(nanoseconds.magnitude) % divisor) % divisor)
+  }
+
+  /// Go's `GoString`: `time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)`.
+  var goSyntax: ByteString {
+    let fields = fields
+    let months = TimeLayout.months
+    let index = Int(clamping: fields.date.month - 1)
+    let month = months.indices.contains(index) ? "time." + months[index] : String(fields.date.month)
+    let place: String
+    switch location.name {
+    case "UTC": place = location === GoLocation.utc ? "time.UTC" : "time.Local"
+    case "Local": place = "time.Local"
+    default: place = "time.Location(" + GoTimeQuote.quoted(ByteString(location.name)).string + ")"
+    }
+    let numbers = [fields.date.day, fields.hour, fields.minute, fields.second, Int64(nanoseconds)]
+    let rest = numbers.map { String($0) }.joined(separator: ", ")
+    return ByteString("time.Date(\(fields.date.year), \(month), \(rest), \(place))")
+  }
+}

@@ -1,0 +1,212 @@
+import RegularExpressions
+import Text
+
+/// A condition on versions, as Masterminds/semver v3 reads it: `>= 1.2, < 3 || ~4.1`, `^2.0`, `1.2 - 1.4.5`, `1.x`.
+///
+/// Groups are separated by `||`, conditions in a group by commas or spaces. A prerelease satisfies a group only where
+/// one of the group's conditions names a prerelease itself.
+public struct VersionConstraint: Sendable {
+  private let groups: [Group]
+
+  private struct Group: Sendable {
+    var conditions: [Condition]
+    var namesPrerelease: Bool
+  }
+
+  /// Why a text is no constraint, in semver's words.
+  public struct ParseError: Error, Sendable {
+    /// The message up to what was not understood: `improper constraint`; the whole one where ``text`` is nil.
+    let words: String
+    /// What was not understood; messages quote it as Go does.
+    let text: ByteString?
+  }
+
+  private static let maximumLength = 512
+  private static let maximumGroups = 32
+
+  /// Reads a constraint.
+  ///
+  /// - Throws: ``ParseError``.
+  public init(_ text: ByteString) throws(ParseError) {
+    guard text.count <= VersionConstraint.maximumLength else {
+      throw ParseError(words: "constraint string is too long (max 512 bytes)", text: nil)
+    }
+    guard let grammar = Grammar.shared else { throw ParseError(words: "improper constraint", text: text) }
+    let parts = grammar.withoutRanges(text).split(separator: ByteString("||"))
+    guard parts.count <= VersionConstraint.maximumGroups else {
+      throw ParseError(words: "too many constraint groups (max 32)", text: nil)
+    }
+    var groups: [Group] = []
+    for part in parts {
+      guard grammar.group.matches(part) else { throw ParseError(words: "improper constraint", text: part) }
+      var group = Group(conditions: [], namesPrerelease: false)
+      for match in grammar.condition.allMatches(in: part) {
+        let condition = try Condition(match, in: part)
+        if !condition.version.prerelease.isEmpty { group.namesPrerelease = true }
+        group.conditions.append(condition)
+      }
+      groups.append(group)
+    }
+    self.groups = groups
+  }
+
+  /// Whether a version satisfies all conditions of one of the groups.
+  public func isSatisfied(by version: SemanticVersion) -> Bool {
+    groups.contains { group in
+      group.conditions.allSatisfy { $0.isSatisfied(by: version, allowsPrerelease: group.namesPrerelease) }
+    }
+  }
+}
+
+/// The regular expressions that define the grammar.
+private struct Grammar: Sendable {
+  /// One condition: operator, then the version's parts.
+  let condition: RegularExpression
+  /// Conditions with commas or spaces between them.
+  let group: RegularExpression
+  /// `1.2 - 1.4.5`.
+  let range: RegularExpression
+
+  /// Compiled at the first use; nil only if a pattern did not compile.
+  static let shared = Grammar()
+
+  private init?() {
+    let version =
+      #"v?([0-9|x|X|\*]+)(\.[0-9|x|X|\*]+)?(\.[0-9|x|X|\*]+)?"#
+      + #"(-([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?(\+([0-9A-Za-z\-]+(\.[0-9A-Za-z\-]+)*))?"#
+    let operators = #"=||!=|>|<|>=|=>|<=|=<|~|~>|\^"#
+    let single = "(?:\(operators))\\s*(?:\(version))"
+    guard let condition = try? RegularExpression(ByteString("(\(operators))\\s*(\(version))")),
+      let group = try? RegularExpression(ByteString("^(?:\\s*\(single)\\s*)(?:(?:\\s+|,\\s*)\(single)\\s*)*$")),
+      let range = try? RegularExpression(ByteString("\\s*(\(version))\\s+-\\s+(\(version))\\s*"))
+    else { return nil }
+    self.condition = condition
+    self.group = group
+    self.range = range
+  }
+
+  /// The constraint with each `a - b` written as `>=a, <=b`.
+  func withoutRanges(_ text: ByteString) -> ByteString {
+    var result: [UInt8] = []
+    var place = 0
+    for match in range.allMatches(in: text) {
+      guard let whole = match[0], let low = match[1], let high = match[11] else { continue }
+      result.append(contentsOf: text.bytes[place..<whole.lowerBound])
+      result.append(contentsOf: ">=".utf8)
+      result.append(contentsOf: text.bytes[low])
+      result.append(contentsOf: ", <=".utf8)
+      result.append(contentsOf: text.bytes[high])
+      result.append(UInt8(ascii: " "))
+      place = whole.upperBound
+    }
+    result.append(contentsOf: text.bytes[place...])
+    return ByteString(result)
+  }
+}
+
+/// One comparison with a version, some of whose parts may be left open (`1.x`, `1`).
+private struct Condition: Sendable {
+  enum Relation: Sendable { case equal, notEqual, greater, less, greaterOrEqual, lessOrEqual, tilde, caret }
+
+  let relation: Relation
+  let version: SemanticVersion
+  /// Which part is the first that is left open.
+  let open: Open
+
+  enum Open: Sendable { case nothing, patch, minor, everything }
+
+  init(_ match: RegularExpression.Match, in text: ByteString) throws(VersionConstraint.ParseError) {
+    func group(_ index: Int) -> ByteString {
+      guard index < match.count, let range = match[index] else { return ByteString() }
+      return ByteString(text.bytes[range])
+    }
+    func isOpen(_ part: ByteString) -> Bool {
+      part.isEmpty || part == "x" || part == "X" || part == "*" || part == ".x" || part == ".X" || part == ".*"
+    }
+    switch group(1) {
+    case "!=": relation = .notEqual
+    case ">": relation = .greater
+    case "<": relation = .less
+    case ">=", "=>": relation = .greaterOrEqual
+    case "<=", "=<": relation = .lessOrEqual
+    case "~", "~>": relation = .tilde
+    case "^": relation = .caret
+    default: relation = .equal
+    }
+    let (major, minor, patch, prerelease) = (group(3), group(4), group(5), group(6))
+    let versionText: ByteString
+    if isOpen(major) {
+      open = .everything
+      versionText = ByteString("0.0.0") + prerelease
+    } else if isOpen(minor) {
+      open = .minor
+      versionText = major + ByteString(".0.0") + prerelease
+    } else if isOpen(patch) {
+      open = .patch
+      versionText = major + minor + ByteString(".0") + prerelease
+    } else {
+      open = .nothing
+      versionText = group(2)
+    }
+    guard let version = try? SemanticVersion(versionText) else {
+      throw VersionConstraint.ParseError(words: "constraint parser error", text: nil)
+    }
+    self.version = version
+  }
+
+  func isSatisfied(by candidate: SemanticVersion, allowsPrerelease: Bool) -> Bool {
+    // Whether prereleases count at all is decided by the group.
+    if !candidate.prerelease.isEmpty, !allowsPrerelease { return false }
+    let order = candidate.compared(with: version)
+    switch relation {
+    case .equal: return open == .nothing ? order == 0 : isWithinTilde(candidate, order)
+    case .notEqual: return isUnequal(candidate, order)
+    case .greater: return isGreater(candidate, order)
+    case .less: return order < 0
+    case .greaterOrEqual: return order >= 0
+    case .lessOrEqual:
+      if open == .nothing { return order <= 0 }
+      if candidate.major > version.major { return false }
+      return !(candidate.major == version.major && candidate.minor > version.minor && open != .minor)
+    case .tilde: return isWithinTilde(candidate, order)
+    case .caret: return isWithinCaret(candidate, order)
+    }
+  }
+
+  private func isUnequal(_ candidate: SemanticVersion, _ order: Int) -> Bool {
+    if open == .nothing || open == .everything { return order != 0 }
+    if candidate.major != version.major { return true }
+    if candidate.minor != version.minor, open != .minor { return true }
+    if open == .minor { return false }
+    guard !candidate.prerelease.isEmpty || !version.prerelease.isEmpty else { return false }
+    return SemanticVersion.compare(prerelease: candidate.prerelease, with: version.prerelease) != 0
+  }
+
+  private func isGreater(_ candidate: SemanticVersion, _ order: Int) -> Bool {
+    guard open != .nothing else { return order > 0 }
+    if candidate.major != version.major { return candidate.major > version.major }
+    // `>11` wants 12, `>11.1` wants 11.2.
+    switch open {
+    case .minor: return false
+    case .patch: return candidate.minor > version.minor
+    case .everything, .nothing: return order > 0
+    }
+  }
+
+  private func isWithinTilde(_ candidate: SemanticVersion, _ order: Int) -> Bool {
+    if order < 0 { return false }
+    // `~0.0.0` and `*` take everything from there on.
+    if version.major == 0, version.minor == 0, version.patch == 0, open != .minor, open != .patch { return true }
+    if candidate.major != version.major { return false }
+    return candidate.minor == version.minor || open == .minor
+  }
+
+  private func isWithinCaret(_ candidate: SemanticVersion, _ order: Int) -> Bool {
+    if order < 0 { return false }
+    if version.major > 0 || open == .minor { return candidate.major == version.major }
+    if candidate.major > 0 { return false }
+    if version.minor > 0 || open == .patch { return candidate.minor == version.minor }
+    if candidate.minor > 0 { return false }
+    return candidate.patch == version.patch
+  }
+}
