@@ -5,6 +5,12 @@ struct Strake: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",
     subcommands: [
-      VersionCommand.self
+      GetCommand.self,
+      HistoryCommand.self,
+      ListCommand.self,
+      RollbackCommand.self,
+      StatusCommand.self,
+      UninstallCommand.self,
+      VersionCommand.self,
     ])
 }

@@ -33,6 +33,8 @@ public enum HistoryError: Error, Sendable {
   case operationLost(key: ReleaseKey, revision: Int)
   /// No release of this name; `known` are those there are.
   case unknownRelease(name: String, known: [ReleaseKey])
+  /// An upgrade or rollback of a release that was never installed.
+  case notInstalled(ReleaseKey)
   /// Several releases of this name; the command must say which.
   case ambiguousRelease(name: String, known: [ReleaseKey])
   /// The release has no revision of this number; `known` are those it has.
@@ -104,6 +106,9 @@ public enum HistoryError: Error, Sendable {
     case .operationLost(let key, let revision):
       Diagnostic("revision \(revision) of \(key) was given up before it was finished; another command marked it failed")
     case .unknownRelease(let name, let known): HistoryError.unknownRelease(name, known: known)
+    case .notInstalled(let key):
+      Diagnostic(
+        "\"\(key.name)\" has no deployed releases", help: "`strake upgrade --install` makes the first revision")
     case .ambiguousRelease(let name, let known):
       Diagnostic(
         "there are several releases \"\(name)\": \(known.map(\.description).joined(separator: ", "))",

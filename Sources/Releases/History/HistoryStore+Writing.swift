@@ -17,7 +17,7 @@ extension HistoryStore {
   /// - Parameter historyMax: Helm's `--history-max`: so many revisions are left, the oldest deleted first, never the
   ///   deployed one; 0 for no limit.
   /// - Throws: ``HistoryError/operationInProgress(key:revision:status:process:)``, ``HistoryError/nameInUse(_:)`` for an
-  ///   installation over a release, ``HistoryError/unknownRelease(name:known:)`` for an upgrade of nothing.
+  ///   installation over a release, ``HistoryError/notInstalled(_:)`` for an upgrade of nothing.
   public func begin(_ new: NewRevision, historyMax: Int = 0) throws(HistoryError) -> PendingRevision {
     let pending = try guarded {
       try self.whenFree {
@@ -153,7 +153,7 @@ extension HistoryStore {
       let replaceable = last.status == .uninstalled || last.status == .failed || last.status == .superseded
       guard new.replacing, replaceable else { throw .nameInUse(new.key) }
     case (.upgrade, nil), (.rollback, nil):
-      throw .unknownRelease(name: new.key.name, known: try releaseKeys())
+      throw .notInstalled(new.key)
     default: break
     }
   }

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Diagnostics
+import Releases
+
+/// `strake rollback`: a new revision with an earlier one's manifests, byte for byte.
+struct RollbackCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rollback", abstract: "Roll a release back to an earlier revision.",
+    discussion: "Without a revision, to the newest earlier one that was deployed.")
+
+  @Argument(help: "The release.")
+  var name: String
+
+  @Argument(help: "The revision.")
+  var revision: Int?
+
+  @OptionGroup var options: HistoryOptions
+
+  @Flag(help: "Show what would change, and record nothing.")
+  var dryRun = false
+
+  @Flag(help: "Roll back even to a revision that failed.")
+  var force = false
+
+  @Option(help: "The description in the history; \"Rollback to N\" where none is given.")
+  var description: String?
+
+  @Option(help: "Keep at most so many revisions of the release; 0 for all.")
+  var historyMax = 0
+
+  func run() throws {
+    let store = try dryRun ? options.openForReading() : options.openForWriting()
+    let key = try options.release(named: name, in: store)
+    let new = try reporting { () throws(HistoryError) in
+      // As in Helm, 0 means the one before.
+      try store.rollback(
+        of: key, to: revision == 0 ? nil : revision, force: force, description: description, origin: .current)
+    }
+    if dryRun { return }
+    try reporting { () throws(HistoryError) in _ = try store.record(new, historyMax: historyMax) }
+    print("Rollback was a success! Happy Helming!")
+  }
+}
