@@ -22,6 +22,7 @@ public enum HelmFunctions {
       mathFunctions, pathFunctions, randomFunctions, reflectionFunctions, sequenceFunctions, splitFunctions,
       stringFunctions, DateFunctions.all(), DigestFunctions.all(), RegexFunctions.all(), SemverFunctions.all(),
       DurationFunctions.all(),
+      jsonFunctions, renderingFunctions, yamlFunctions,
     ]
   }
 }

@@ -39,7 +39,7 @@ public enum ValueConversion {
   private static func value(
     of scalar: Node.Scalar, tag: ByteString?, mark: Mark
   ) throws(YAMLError) -> Value {
-    switch scalar.resolved(as: .goYAML2, tag: tag) {
+    switch try resolved(scalar, tag: tag, mark: mark) {
     case .null: return .null
     case .bool(let truth): return .bool(truth)
     case .int(let number): return .float64(Double(number))
@@ -52,6 +52,16 @@ public enum ValueConversion {
       return .float64(number)
     case .timestamp(let text): return .string(text)
     case .string(let text): return .string(text.withValidUTF8)
+    }
+  }
+
+  private static func resolved(
+    _ scalar: Node.Scalar, tag: ByteString?, mark: Mark
+  ) throws(YAMLError) -> ResolvedScalar {
+    do throws(ScalarError) {
+      return try scalar.decoded(as: .goYAML2, tag: tag)
+    } catch {
+      throw YAMLError(message: error.message, mark: mark)
     }
   }
 
@@ -99,7 +109,7 @@ public enum ValueConversion {
       let printed = try GoFormat.sprintf(ByteString("%#v"), [keyAsGo(node)])
       throw YAMLError(message: "yaml: invalid map key: " + printed.string, mark: node.mark)
     }
-    switch scalar.resolved(as: .goYAML2, tag: node.tag) {
+    switch try resolved(scalar, tag: node.tag, mark: node.mark) {
     case .string(let text), .timestamp(let text): return text.withValidUTF8
     case .bool(let truth): return truth ? ByteString("true") : ByteString("false")
     case .int(let number): return ByteString(String(number))

@@ -1,0 +1,81 @@
+import Diagnostics
+import GoTemplate
+import Text
+import YAML
+
+extension HelmFunctions {
+  /// Functions between values and YAML. The reading ones put an error's text into what they return; `toYaml` gives ""
+  /// for what cannot be written.
+  static var yamlFunctions: [Function] {
+    [
+      Function("fromYaml", [.string], body: .one { _, text in YAMLFunctions.map(from: text.text) }),
+      Function("fromYamlArray", [.string], body: .one { _, text in YAMLFunctions.list(from: text.text) }),
+      Function(
+        "mustToYaml", [.any],
+        body: .one { _, value throws(FunctionError) in
+          do throws(YAMLError) {
+            return .string(try YAMLFunctions.text(of: value))
+          } catch {
+            throw FunctionError(error.message)
+          }
+        }),
+      Function(
+        "toYaml", [.any], body: .one { _, value in .string((try? YAMLFunctions.text(of: value)) ?? ByteString()) }),
+    ]
+  }
+}
+
+/// Helm's YAML functions.
+enum YAMLFunctions {
+  /// `toYaml`: the value's JSON form written as YAML, without the last line break.
+  ///
+  /// - Throws: ``YAMLError`` with Go's text for what has no JSON form, or whose JSON form go-yaml cannot read back.
+  static func text(of value: Value) throws(YAMLError) -> ByteString {
+    var bytes = try YAMLEmitter.manifest(try PlainNode.node(of: value))
+    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+    return ByteString(bytes)
+  }
+
+  /// `fromYaml`: the first document, which must be a map; an error's text under the key `Error`.
+  static func map(from text: ByteString) -> Value {
+    do throws(YAMLError) {
+      switch try value(from: text) {
+      case .null: return .map(MapValue())
+      case .map(let map): return .map(map)
+      case let other: throw unmarshalError(other, "map[string]interface {}")
+      }
+    } catch {
+      return .map(MapValue([(ByteString("Error"), .string(ByteString(error.message)))]))
+    }
+  }
+
+  /// `fromYamlArray`: the first document, which must be a list; an error's text as the only element.
+  static func list(from text: ByteString) -> Value {
+    do throws(YAMLError) {
+      switch try value(from: text) {
+      case .null: return .list([])
+      case .list(let elements): return .list(elements)
+      case let other: throw unmarshalError(other, "[]interface {}")
+      }
+    } catch {
+      return .list([.string(ByteString(error.message))])
+    }
+  }
+
+  private static func value(from text: ByteString) throws(YAMLError) -> Value {
+    do throws(YAMLError) {
+      guard let node = try YAMLParser.firstDocument(in: text.bytes, file: .unknown, dialect: .goYAML2) else {
+        return .null
+      }
+      return try ValueConversion.value(of: node)
+    } catch {
+      throw YAMLError(message: "error converting YAML to JSON: " + error.message, mark: error.mark)
+    }
+  }
+
+  private static func unmarshalError(_ value: Value, _ type: StaticString) -> YAMLError {
+    YAMLError(
+      message: "error unmarshaling JSON: while decoding JSON: " + JSONReader.mismatch(value, type).message,
+      mark: .unknown)
+  }
+}
