@@ -25,6 +25,29 @@ enum Base64Text {
     return bytes
   }
 
+  /// The text of some bytes, with a line break after so many characters where it is longer than one line.
+  static func encode(_ bytes: [UInt8], lineLength: Int) -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var symbols: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      var bits: UInt32 = 0
+      for byte in group { bits = bits << 8 | UInt32(byte) }
+      bits <<= UInt32(8 * (3 - group.count))
+      for index in 0..<4 {
+        symbols.append(
+          index <= group.count ? alphabet[Int(bits >> UInt32(18 - 6 * index) & 0x3F)] : UInt8(ascii: "="))
+      }
+    }
+    guard symbols.count >= lineLength else { return symbols }
+    var lines: [UInt8] = []
+    for start in stride(from: 0, to: symbols.count, by: lineLength) {
+      lines.append(contentsOf: symbols[start..<min(start + lineLength, symbols.count)])
+      lines.append(0x0A)
+    }
+    return lines
+  }
+
   private static func value(of symbol: UInt8) -> UInt32? {
     switch symbol {
     case UInt8(ascii: "A")...UInt8(ascii: "Z"): UInt32(symbol - UInt8(ascii: "A"))

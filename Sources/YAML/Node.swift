@@ -20,7 +20,8 @@ public struct Node: Sendable {
   public var content: Content
   /// Where it begins.
   public var mark: Mark
-  /// A tag written in the file other than those of the core types (`!Ref`, `!!binary`, `!!set`); nil for most nodes.
+  /// A tag written in the file, those of YAML's own types in their short form (`!Ref`, `!!str`, `!!binary`); nil for
+  /// most nodes.
   public var tag: ByteString?
 
   /// A node with a place.
@@ -104,6 +105,20 @@ extension Node {
   /// A string node without a place.
   public static func string(_ text: ByteString, mark: Mark = .unknown) -> Node {
     Node(.scalar(Scalar(text, style: .string)), mark: mark)
+  }
+
+  /// The node, an empty scalar, marked as the missing value of a flow mapping (`{a: }`): go-yaml v3 reads it as null and
+  /// writes it as an empty string. The mark is a tag that the file cannot hold for an empty scalar without changing it.
+  var markedAsMissingInFlow: Node {
+    var node = self
+    node.tag = ByteString("!!null")
+    return node
+  }
+
+  /// Whether the node is the missing value of a flow mapping, read as go-yaml v3.
+  var isMissingInFlow: Bool {
+    guard case .scalar(let scalar) = content, scalar.text.isEmpty, let tag else { return false }
+    return tag == "!!null"
   }
 
   /// A null node.

@@ -10,6 +10,14 @@ struct YAMLComposer {
     case firstFlowEntry, flowEntry
     case firstFlowKey, flowKey, flowValue, missingFlowValue
     case pairKey, pairValue, pairEnd
+
+    /// Whether the collection is in brackets or braces.
+    var isFlow: Bool {
+      switch self {
+      case .blockEntry, .indentlessEntry, .blockKey, .blockValue: false
+      default: true
+      }
+    }
   }
 
   /// A collection that is being read.
@@ -264,7 +272,8 @@ struct YAMLComposer {
 
   /// An empty plain scalar: null.
   private func emptyNode(at place: Position) -> Node {
-    Node(.scalar(Node.Scalar(ByteString(), style: .plain)), mark: place.mark(in: file))
+    let node = Node(.scalar(Node.Scalar(ByteString(), style: .plain)), mark: place.mark(in: file))
+    return dialect == .goYAML3 && open.last?.expectation.isFlow == true ? node.markedAsMissingInFlow : node
   }
 
   // MARK: Collections

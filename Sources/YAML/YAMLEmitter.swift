@@ -1,12 +1,459 @@
 import Text
 
-/// Writes YAML as sigs.k8s.io/yaml's `Marshal` (go-yaml v2) does, or as `toYamlPretty` (go-yaml v3) does.
+/// Writes YAML, event by event, with the bytes of go-yaml.
+///
+/// ```
+/// var emitter = YAMLEmitter(style: .manifest)
+/// emitter.beginMapping(isEmpty: false)
+/// emitter.key(name)
+/// emitter.string(text)
+/// emitter.endMapping()
+/// let bytes = try emitter.finish()
+/// ```
+///
+/// Keys come in the order in which they are written: sort them by ``NaturalKeyOrder`` first.
 public struct YAMLEmitter {
-  /// A manifest as `kustomize build` prints it, ending in a line break: keys in go-yaml's natural order, two spaces,
-  /// sequences not indented, folded at 80 columns.
+  /// Whose bytes.
+  public enum Style: Sendable {
+    /// sigs.k8s.io/yaml's `Marshal` (`toYaml`, `kustomize build`): go-yaml v2 after a detour through JSON. Sequences are
+    /// not indented under their key, text is folded at 80 columns.
+    case manifest
+    /// Helm's `toYamlPretty`: go-yaml v3 with an indentation of two. Sequences are indented, nothing is folded.
+    case pretty
+  }
+
+  /// A collection that is being written.
+  private enum Frame {
+    case empty
+    case sequence
+    /// Waiting for a key, or for the value of a key written with (`? key`) or without a question mark.
+    case mapping(pendingKey: PendingKey?)
+  }
+
+  private enum PendingKey { case simple, complex }
+
+  /// Where a scalar stands.
+  private enum Context { case root, item, value, simpleKey, complexKey }
+
+  private static let width = 80
+  private static let step = 2
+  /// The longest key, in bytes, that is written without a question mark.
+  private static let simpleKeyBound = 128
+
+  private let style: Style
+  private var output: [UInt8] = []
+  private var frames: [Frame] = []
+  private var outerIndents: [Int] = []
+  private var indent = -1
+  private var column = 0
+  /// Whether the last thing written needs no space after it.
+  private var isSpaced = true
+  /// Whether the line has nothing but indentation and indicators so far.
+  private var isIndentation = true
+  private var problem: YAMLError?
+
+  /// An emitter that has written nothing.
+  public init(style: Style) {
+    self.style = style
+  }
+
+  /// Ends the document.
   ///
-  /// - Throws: ``YAMLError`` for what has no JSON form (infinity, a key that is not a string).
-  public static func manifest(_ node: Node) throws(YAMLError) -> [UInt8] {
-    throw YAMLError(message: "not there yet", mark: .unknown)
+  /// - Returns: the text, ending in a line break.
+  /// - Throws: ``YAMLError`` for a text that go-yaml cannot read back on its way through JSON: U+007F to U+009F and
+  ///   other characters that YAML forbids.
+  public consuming func finish() throws(YAMLError) -> [UInt8] {
+    writeIndent()
+    if let problem { throw problem }
+    return output
+  }
+
+  // MARK: Collections
+
+  /// Begins a mapping; keys and values follow in turn.
+  public mutating func beginMapping(isEmpty: Bool) {
+    beginNode()
+    if isEmpty { return writeEmpty("{", "}") }
+    increaseIndent(isScalar: false, isIndentless: false)
+    frames.append(.mapping(pendingKey: nil))
+  }
+
+  /// Ends the mapping that began last.
+  public mutating func endMapping() { endCollection() }
+
+  /// Begins a sequence; its elements follow.
+  public mutating func beginSequence(isEmpty: Bool) {
+    var isIndentless = false
+    if style == .manifest, case .mapping = frames.last {
+      beginNode()
+      isIndentless = !isIndentation
+    } else {
+      beginNode()
+    }
+    if isEmpty { return writeEmpty("[", "]") }
+    increaseIndent(isScalar: false, isIndentless: isIndentless)
+    frames.append(.sequence)
+  }
+
+  /// Ends the sequence that began last.
+  public mutating func endSequence() { endCollection() }
+
+  private mutating func endCollection() {
+    guard let frame = frames.popLast() else { return }
+    if case .empty = frame { return }
+    decreaseIndent()
+  }
+
+  private mutating func writeEmpty(_ opening: Unicode.Scalar, _ closing: Unicode.Scalar) {
+    writeIndicator(opening, needsSpace: true, isSpaced: true)
+    writeIndicator(closing, needsSpace: false)
+    frames.append(.empty)
+  }
+
+  /// Writes what comes before an element or value.
+  private mutating func beginNode() {
+    switch frames.last {
+    case .sequence:
+      writeIndent()
+      writeIndicator("-", needsSpace: true, isIndentation: true)
+    case .mapping(let pendingKey):
+      if pendingKey == .complex {
+        writeIndent()
+        writeIndicator(":", needsSpace: true, isIndentation: true)
+      } else {
+        writeIndicator(":", needsSpace: false)
+      }
+      frames[frames.count - 1] = .mapping(pendingKey: nil)
+    case .empty, nil: break
+    }
+  }
+
+  // MARK: Scalars
+
+  /// Writes a key of a mapping, which must be the innermost open collection.
+  public mutating func key(_ text: ByteString) {
+    let text = admitted(text)
+    writeIndent()
+    let choice = TextStyle(text.bytes, encoder: style)
+    let isSimple = !choice.facts.isMultiline && text.count <= Self.simpleKeyBound
+    if isSimple {
+      writeScalar(text.bytes, choice, context: .simpleKey)
+    } else {
+      writeIndicator("?", needsSpace: true, isIndentation: true)
+      writeScalar(text.bytes, choice, context: .complexKey)
+    }
+    if !frames.isEmpty { frames[frames.count - 1] = .mapping(pendingKey: isSimple ? .simple : .complex) }
+  }
+
+  /// Writes `null`.
+  public mutating func null() { plain("null") }
+
+  /// Writes a boolean.
+  public mutating func bool(_ value: Bool) { plain(value ? "true" : "false") }
+
+  /// Writes an integer.
+  public mutating func int(_ value: Int64) { plain(Array(String(value).utf8)) }
+
+  /// Writes an integer without sign.
+  public mutating func uint(_ value: UInt64) { plain(Array(String(value).utf8)) }
+
+  /// Writes a floating-point number in the form of Go's `%g` with the shortest digits: `1e+06`, `.inf`, `.nan`.
+  ///
+  /// What `toYaml` makes of a number is another thing, for it goes through JSON: see ``jsonNumber(_:)``.
+  public mutating func float(_ value: Double) { plain(YAMLNumberText.float(value)) }
+
+  /// Writes a number that is spelled as in JSON, as go-yaml v2 writes it after reading it: `1e3` is `1000`, integers
+  /// beyond 64 bits get an exponent.
+  public mutating func jsonNumber(_ text: ByteString) { plain(YAMLNumberText.respelled(text)) }
+
+  /// Writes text, in quotes where it would be taken for something else.
+  public mutating func string(_ text: ByteString) {
+    beginNode()
+    let text = admitted(text)
+    let context: Context =
+      switch frames.last {
+      case .sequence: .item
+      case .mapping: .value
+      case .empty, nil: .root
+      }
+    if style == .pretty, !Runes.isValid(text.bytes) {
+      writeRaw("!!binary")
+      let encoded = Base64Text.encode(text.bytes, lineLength: 70)
+      let hasBreaks = encoded.contains(0x0A)
+      let choice = TextStyle(facts: TextFacts(encoded, tabsAllowBlocks: true), preferred: hasBreaks ? .literal : .plain)
+      writeScalar(encoded, choice, context: context)
+      return
+    }
+    writeScalar(text.bytes, TextStyle(text.bytes, encoder: style), context: context)
+  }
+
+  private mutating func plain(_ text: StaticString) {
+    beginNode()
+    text.withUTF8Buffer { writePlainToken($0) }
+  }
+
+  private mutating func plain(_ text: [UInt8]) {
+    beginNode()
+    text.withUnsafeBufferPointer { writePlainToken($0) }
+  }
+
+  private mutating func writePlainToken(_ text: UnsafeBufferPointer<UInt8>) {
+    if !isSpaced { put(0x20) }
+    output.append(contentsOf: text)
+    column &+= text.count
+    isSpaced = false
+    isIndentation = false
+  }
+
+  private mutating func writeRaw(_ text: StaticString) {
+    if !isSpaced { put(0x20) }
+    text.withUTF8Buffer { output.append(contentsOf: $0) }
+    column &+= text.utf8CodeUnitCount
+    isSpaced = false
+    isIndentation = false
+  }
+
+  /// What is left of a text after the detour through JSON that ``Style/manifest`` stands for.
+  private mutating func admitted(_ text: ByteString) -> ByteString {
+    guard style == .manifest else { return text }
+    do throws(YAMLError) {
+      return try JSONDetour.text(text)
+    } catch {
+      if problem == nil { problem = error }
+      return ByteString()
+    }
+  }
+
+  private mutating func writeScalar(_ text: [UInt8], _ choice: TextStyle, context: Context) {
+    increaseIndent(isScalar: true, isIndentless: false)
+    let isFolding = context != .simpleKey && style == .manifest
+    text.withUnsafeBufferPointer { text in
+      switch choice.resolved(isSimpleKey: context == .simpleKey) {
+      case .plain: writePlain(text, isFolding: isFolding)
+      case .singleQuoted: writeSingleQuoted(text, isFolding: isFolding)
+      case .doubleQuoted: writeDoubleQuoted(text, isFolding: isFolding)
+      case .literal: writeLiteral(text)
+      }
+    }
+    decreaseIndent()
+  }
+
+  // MARK: Indentation and indicators
+
+  private mutating func increaseIndent(isScalar: Bool, isIndentless: Bool) {
+    outerIndents.append(indent)
+    if indent < 0 {
+      indent = isScalar ? Self.step : 0
+    } else if !isIndentless {
+      indent += Self.step
+    }
+  }
+
+  private mutating func decreaseIndent() {
+    indent = outerIndents.popLast() ?? -1
+  }
+
+  /// Begins a line at the current indentation, unless what stands on this one is its beginning.
+  private mutating func writeIndent() {
+    let depth = max(indent, 0)
+    if !isIndentation || column > depth || (column == depth && !isSpaced) { putBreak() }
+    if column < depth {
+      output.append(contentsOf: repeatElement(0x20, count: depth &- column))
+      column = depth
+    }
+    isSpaced = true
+    isIndentation = true
+  }
+
+  private mutating func writeIndicator(
+    _ indicator: Unicode.Scalar, needsSpace: Bool, isSpaced isSpacedAfter: Bool = false,
+    isIndentation isIndicatorIndentation: Bool = false
+  ) {
+    if needsSpace, !isSpaced { put(0x20) }
+    put(UInt8(ascii: indicator))
+    isSpaced = isSpacedAfter
+    isIndentation = isIndentation && isIndicatorIndentation
+  }
+
+  private mutating func put(_ byte: UInt8) {
+    output.append(byte)
+    column &+= 1
+  }
+
+  private mutating func putBreak() {
+    output.append(0x0A)
+    column = 0
+  }
+
+  // MARK: Text
+
+  /// Copies the character at an offset and steps over it.
+  private mutating func copy(_ text: UnsafeBufferPointer<UInt8>, at offset: inout Int) {
+    let width = min(YAMLScanner.width(ofLead: text[offset]), text.count &- offset)
+    for index in offset..<offset &+ width { output.append(text[index]) }
+    column &+= 1
+    offset &+= width
+  }
+
+  /// Copies the line break at an offset and steps over it.
+  private mutating func copyBreak(_ text: UnsafeBufferPointer<UInt8>, at offset: inout Int) {
+    if text[offset] == 0x0A {
+      putBreak()
+      offset &+= 1
+    } else {
+      copy(text, at: &offset)
+      column = 0
+    }
+  }
+
+  private mutating func writePlain(_ text: UnsafeBufferPointer<UInt8>, isFolding: Bool) {
+    if !isSpaced { put(0x20) }
+    writeFlowText(text, isFolding: isFolding, isQuoted: false)
+    isSpaced = false
+    isIndentation = false
+  }
+
+  private mutating func writeSingleQuoted(_ text: UnsafeBufferPointer<UInt8>, isFolding: Bool) {
+    writeIndicator("'", needsSpace: true)
+    writeFlowText(text, isFolding: isFolding, isQuoted: true)
+    writeIndicator("'", needsSpace: false)
+    isSpaced = false
+    isIndentation = false
+  }
+
+  private mutating func writeFlowText(_ text: UnsafeBufferPointer<UInt8>, isFolding: Bool, isQuoted: Bool) {
+    var follows = (space: false, lineBreak: false)
+    var offset = 0
+    while offset < text.count {
+      let byte = text[offset]
+      if byte == 0x20 {
+        let isNextSpace = offset &+ 1 < text.count && text[offset &+ 1] == 0x20
+        let isInside = !isQuoted || (offset > 0 && offset < text.count &- 1)
+        if isFolding, !follows.space, column > Self.width, isInside, !isNextSpace {
+          writeIndent()
+          offset &+= 1
+        } else {
+          put(0x20)
+          offset &+= 1
+        }
+        follows.space = true
+      } else if TextFacts.breakWidth(text, at: offset) > 0 {
+        if !follows.lineBreak, byte == 0x0A { putBreak() }
+        copyBreak(text, at: &offset)
+        isIndentation = true
+        follows.lineBreak = true
+      } else {
+        if follows.lineBreak { writeIndent() }
+        if isQuoted, byte == UInt8(ascii: "'") { put(byte) }
+        copy(text, at: &offset)
+        isIndentation = false
+        follows = (false, false)
+      }
+    }
+  }
+
+  private mutating func writeDoubleQuoted(_ text: UnsafeBufferPointer<UInt8>, isFolding: Bool) {
+    writeIndicator("\"", needsSpace: true)
+    // go-yaml looks for a byte order mark at the text's beginning, whichever character it is at: if there is one, it
+    // escapes everything.
+    let escapesAll = text.starts(with: [0xEF, 0xBB, 0xBF])
+    var followsSpace = false
+    var offset = 0
+    while offset < text.count {
+      let byte = text[offset]
+      if escapesAll || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+        || !TextFacts.isPrintable(text, at: offset)
+        || TextFacts.breakWidth(text, at: offset) > 0
+      {
+        let (rune, width) = Runes.decode(text, at: offset)
+        offset &+= width
+        writeEscape(rune)
+        followsSpace = false
+      } else if byte == 0x20 {
+        if isFolding, !followsSpace, column > Self.width, offset > 0, offset < text.count &- 1 {
+          writeIndent()
+          if text[offset &+ 1] == 0x20 { put(UInt8(ascii: "\\")) }
+          offset &+= 1
+        } else {
+          put(byte)
+          offset &+= 1
+        }
+        followsSpace = true
+      } else {
+        copy(text, at: &offset)
+        followsSpace = false
+      }
+    }
+    writeIndicator("\"", needsSpace: false)
+    isSpaced = false
+    isIndentation = false
+  }
+
+  private mutating func writeEscape(_ rune: UInt32) {
+    put(UInt8(ascii: "\\"))
+    let letter: Unicode.Scalar? =
+      switch rune {
+      case 0x00: "0"
+      case 0x07: "a"
+      case 0x08: "b"
+      case 0x09: "t"
+      case 0x0A: "n"
+      case 0x0B: "v"
+      case 0x0C: "f"
+      case 0x0D: "r"
+      case 0x1B: "e"
+      case 0x22: "\""
+      case 0x5C: "\\"
+      case 0x85: "N"
+      case 0xA0: "_"
+      case 0x2028: "L"
+      case 0x2029: "P"
+      default: nil
+      }
+    if let letter { return put(UInt8(ascii: letter)) }
+    let (prefix, digits): (Unicode.Scalar, UInt32) = rune <= 0xFF ? ("x", 2) : rune <= 0xFFFF ? ("u", 4) : ("U", 8)
+    put(UInt8(ascii: prefix))
+    for index in (0..<digits).reversed() {
+      let digit = UInt8(truncatingIfNeeded: rune >> (index * 4) & 0xF)
+      put(digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "A") &+ digit &- 10)
+    }
+  }
+
+  private mutating func writeLiteral(_ text: UnsafeBufferPointer<UInt8>) {
+    writeIndicator("|", needsSpace: true)
+    writeBlockHints(text)
+    putBreak()
+    isIndentation = true
+    isSpaced = true
+    var followsBreak = true
+    var offset = 0
+    while offset < text.count {
+      if TextFacts.breakWidth(text, at: offset) > 0 {
+        copyBreak(text, at: &offset)
+        isIndentation = true
+        followsBreak = true
+      } else {
+        if followsBreak { writeIndent() }
+        copy(text, at: &offset)
+        isIndentation = false
+        followsBreak = false
+      }
+    }
+  }
+
+  /// Writes the depth where the text begins blank, and what becomes of the line breaks at its end.
+  private mutating func writeBlockHints(_ text: UnsafeBufferPointer<UInt8>) {
+    guard let first = text.first else { return writeIndicator("-", needsSpace: false) }
+    if first == 0x20 || TextFacts.breakWidth(text, at: 0) > 0 { writeIndicator("2", needsSpace: false) }
+    guard let last = Self.trailingBreak(text, end: text.count) else { return writeIndicator("-", needsSpace: false) }
+    if last == 0 || Self.trailingBreak(text, end: last) != nil { writeIndicator("+", needsSpace: false) }
+  }
+
+  /// Where the line break begins that ends a part of a text, if one does.
+  private static func trailingBreak(_ text: UnsafeBufferPointer<UInt8>, end: Int) -> Int? {
+    var start = end &- 1
+    while start > 0, text[start] & 0xC0 == 0x80 { start &-= 1 }
+    guard start >= 0, TextFacts.breakWidth(text, at: start) > 0 else { return nil }
+    return start
   }
 }

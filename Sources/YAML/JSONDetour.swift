@@ -1,0 +1,41 @@
+import Diagnostics
+import Text
+
+/// What happens to text when sigs.k8s.io/yaml writes it as JSON and go-yaml v2 reads that as YAML.
+enum JSONDetour {
+  /// The text that arrives: invalid UTF-8 is U+FFFD, a next-line character (U+0085) is folded like a line break.
+  ///
+  /// - Throws: ``YAMLError`` for a text with characters that YAML forbids and JSON does not escape.
+  static func text(_ text: ByteString) throws(YAMLError) -> ByteString {
+    guard let suspect = text.bytes.firstIndex(where: { $0 >= 0x7F }) else { return text }
+    var cleaned: [UInt8] = []
+    var offset = suspect
+    var isChanged = false
+    var hasNextLine = false
+    while offset < text.count {
+      let (rune, width) = Runes.decode(text.bytes, at: offset)
+      switch rune {
+      case 0x85: hasNextLine = true
+      case 0x7F...0x9F, 0xFFFE, 0xFFFF:
+        throw YAMLError(message: "yaml: control characters are not allowed", mark: .unknown)
+      case Runes.replacement where width == 1:
+        if !isChanged {
+          cleaned = Array(text.bytes[..<offset])
+          isChanged = true
+        }
+      default: break
+      }
+      if isChanged { Runes.append(rune, to: &cleaned) }
+      offset += width
+    }
+    let result = isChanged ? ByteString(cleaned) : text
+    return hasNextLine ? try reread(result) : result
+  }
+
+  /// Reads the text as YAML reads it between JSON's quotes.
+  private static func reread(_ text: ByteString) throws(YAMLError) -> ByteString {
+    let quoted = JSONWriter.quoted(text, escapesHTML: true)
+    let node = try YAMLParser.firstDocument(in: quoted, file: .unknown, dialect: .goYAML2)
+    return node?.scalar?.text ?? ByteString()
+  }
+}

@@ -1,0 +1,209 @@
+import Text
+
+/// Writes JSON as Go's encoding/json does.
+///
+/// A core without a tree of its own: `TemplateFunctions` writes template values through it, this module
+/// ``JSONValue``s.
+public struct JSONWriter {
+  /// How it is laid out.
+  public enum Layout: Sendable {
+    /// On one line, without spaces.
+    case compact
+    /// Two spaces a level, as `json.MarshalIndent(v, "", "  ")`.
+    case indented
+  }
+
+  private let layout: Layout
+  private let escapesHTML: Bool
+  private var output: [UInt8] = []
+  private var counts: [Int] = []
+  private var isAfterKey = false
+
+  /// A writer that has written nothing.
+  ///
+  /// - Parameter escapesHTML: whether `<`, `>` and `&` are written `\u003c` and so on, as `json.Marshal` does.
+  public init(layout: Layout = .compact, escapesHTML: Bool = true) {
+    self.layout = layout
+    self.escapesHTML = escapesHTML
+  }
+
+  /// The text, without a line break at its end.
+  public consuming func finish() -> [UInt8] { output }
+
+  /// A value's text.
+  public static func write(_ value: JSONValue, layout: Layout = .compact, escapesHTML: Bool = true) -> [UInt8] {
+    var writer = JSONWriter(layout: layout, escapesHTML: escapesHTML)
+    writer.value(value)
+    return writer.finish()
+  }
+
+  /// A string in quotes.
+  public static func quoted(_ text: ByteString, escapesHTML: Bool = true) -> [UInt8] {
+    var writer = JSONWriter(escapesHTML: escapesHTML)
+    writer.string(text)
+    return writer.finish()
+  }
+
+  /// Writes a whole value; members in the order of their keys' bytes, as Go writes a map.
+  public mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let flag): bool(flag)
+    case .number(let text): number(text.bytes)
+    case .string(let text): string(text)
+    case .array(let elements):
+      beginArray()
+      for element in elements { self.value(element) }
+      endArray()
+    case .object(let members):
+      beginObject()
+      for member in members.sorted(by: { $0.key < $1.key }) {
+        key(member.key)
+        self.value(member.value)
+      }
+      endObject()
+    }
+  }
+
+  /// Begins an object; keys and values follow in turn, keys in the order of their bytes.
+  public mutating func beginObject() { begin("{") }
+
+  /// Ends the object that began last.
+  public mutating func endObject() { end("}") }
+
+  /// Begins an array.
+  public mutating func beginArray() { begin("[") }
+
+  /// Ends the array that began last.
+  public mutating func endArray() { end("]") }
+
+  /// Writes a member's name.
+  public mutating func key(_ text: ByteString) {
+    separate()
+    writeQuoted(text)
+    output.append(UInt8(ascii: ":"))
+    if layout == .indented { output.append(0x20) }
+    isAfterKey = true
+  }
+
+  /// Writes `null`.
+  public mutating func null() { write("null") }
+
+  /// Writes a boolean.
+  public mutating func bool(_ value: Bool) { write(value ? "true" : "false") }
+
+  /// Writes an integer.
+  public mutating func int(_ value: Int64) {
+    separate()
+    output.append(contentsOf: String(value).utf8)
+  }
+
+  /// Writes a number that is spelled already.
+  public mutating func number(_ text: [UInt8]) {
+    separate()
+    output.append(contentsOf: text)
+  }
+
+  /// Writes a finite floating-point number as encoding/json does.
+  ///
+  /// - Returns: false, having written nothing, for infinity and NaN, which Go refuses as `json: unsupported value`.
+  public mutating func float(_ value: Double) -> Bool {
+    guard value.isFinite else { return false }
+    number(FloatText.json(value))
+    return true
+  }
+
+  /// Writes a string.
+  public mutating func string(_ text: ByteString) {
+    separate()
+    writeQuoted(text)
+  }
+
+  private mutating func write(_ literal: StaticString) {
+    separate()
+    literal.withUTF8Buffer { output.append(contentsOf: $0) }
+  }
+
+  private mutating func begin(_ bracket: Unicode.Scalar) {
+    separate()
+    output.append(UInt8(ascii: bracket))
+    counts.append(0)
+  }
+
+  private mutating func end(_ bracket: Unicode.Scalar) {
+    let count = counts.popLast() ?? 0
+    if count > 0 { breakLine() }
+    output.append(UInt8(ascii: bracket))
+  }
+
+  /// Writes what comes before an element or a name.
+  private mutating func separate() {
+    if isAfterKey {
+      isAfterKey = false
+      return
+    }
+    guard let count = counts.last else { return }
+    if count > 0 { output.append(UInt8(ascii: ",")) }
+    counts[counts.count - 1] = count &+ 1
+    breakLine()
+  }
+
+  private mutating func breakLine() {
+    guard layout == .indented else { return }
+    output.append(0x0A)
+    output.append(contentsOf: repeatElement(0x20, count: counts.count &* 2))
+  }
+
+  private mutating func writeQuoted(_ text: ByteString) {
+    output.append(UInt8(ascii: "\""))
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        let byte = bytes[offset]
+        if byte >= 0x80 {
+          offset &+= writeRune(bytes, at: offset)
+          continue
+        }
+        offset &+= 1
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+          output.append(UInt8(ascii: "\\"))
+          output.append(byte)
+        case 0x08: writeEscape("b")
+        case 0x09: writeEscape("t")
+        case 0x0A: writeEscape("n")
+        case 0x0C: writeEscape("f")
+        case 0x0D: writeEscape("r")
+        case 0..<0x20: writeHexadecimal(UInt32(byte))
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+          if escapesHTML { writeHexadecimal(UInt32(byte)) } else { output.append(byte) }
+        default: output.append(byte)
+        }
+      }
+    }
+    output.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func writeRune(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
+    let (rune, width) = Runes.decode(bytes, at: offset)
+    if rune == 0x2028 || rune == 0x2029 || (rune == Runes.replacement && width == 1) {
+      writeHexadecimal(rune)
+    } else {
+      for index in offset..<offset &+ width { output.append(bytes[index]) }
+    }
+    return width
+  }
+
+  private mutating func writeEscape(_ letter: Unicode.Scalar) {
+    output.append(UInt8(ascii: "\\"))
+    output.append(UInt8(ascii: letter))
+  }
+
+  private mutating func writeHexadecimal(_ rune: UInt32) {
+    writeEscape("u")
+    for shift in [12, 8, 4, 0] as [UInt32] {
+      let digit = UInt8(truncatingIfNeeded: rune >> shift & 0xF)
+      output.append(digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10)
+    }
+  }
+}
