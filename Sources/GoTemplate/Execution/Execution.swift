@@ -1,0 +1,325 @@
+import Text
+
+/// A running render: walks templates and writes what they say into one buffer; also what a function may ask of the
+/// language while it is called.
+///
+/// The rules, down to the place that an error names, are those of package text/template with `missingkey=zero`: Go
+/// keeps the node that it evaluates, and an error is told of the node that was the last to be begun.
+public final class Execution {
+  /// The world outside.
+  public let host: Host
+
+  /// The templates that can be called; `tpl` puts a copy in its place.
+  private(set) var set: TemplateSet
+  private let stack: StackBound
+  var output: [UInt8] = []
+  var slots: [Operand] = []
+  /// Where the variables of the running template begin in ``slots``.
+  var base = 0
+  var tree: Tree
+  /// The node that is being evaluated.
+  var nodeIndex = 0
+  private var templateDepth = 0
+  private var stepsLeft: Int
+  private var bytesLeft: Int
+
+  /// The depth of `{{template}}` at which Go gives up.
+  private static let maximumTemplateDepth = 100_000
+
+  init(set: TemplateSet, host: Host, limits: ExecutionLimits) {
+    self.set = set
+    self.host = host
+    stack = set.stackBound
+    stepsLeft = limits.steps
+    bytesLeft = limits.outputBytes
+    tree = Tree(name: "", parseName: "", text: [], statements: [], nodes: [], slotCount: 1)
+  }
+
+  // MARK: Entrances
+
+  func run(template name: ByteString, data: Value) throws(ExecutionError) -> ByteString {
+    guard let tree = set.lookup(name) else { throw ExecutionError(message: missing(name)) }
+    return try run(tree, data: data)
+  }
+
+  /// Renders a defined template, `include`.
+  ///
+  /// - Throws: ``FunctionError`` with Go's text whose cause is the error inside; without a cause when there is no
+  ///   template of that name: `template: no template "x" associated with template "gotpl"`.
+  public func render(template name: ByteString, data: Value) throws(FunctionError) -> ByteString {
+    guard let tree = set.lookup(name) else { throw FunctionError(missing(name)) }
+    do {
+      return try run(tree, data: data)
+    } catch {
+      throw FunctionError(error.message, cause: error)
+    }
+  }
+
+  /// Renders text as a template in a copy of the set, `tpl`; templates that it defines do not escape.
+  ///
+  /// - Throws: ``FunctionError`` with Go's text; its cause is the error inside when the text was parsed, and nil when
+  ///   it could not be.
+  public func render(text: ByteString, data: Value) throws(FunctionError) -> ByteString {
+    let outer = set
+    let inner = outer.overlay()
+    let parsed: ParsedText
+    do { parsed = try inner.parsed(name: outer.name, text: text) } catch { throw FunctionError(error.message) }
+    inner.add(parsed)
+    set = inner
+    defer { set = outer }
+    do {
+      return try run(parsed.main, data: data)
+    } catch {
+      throw FunctionError(error.message, cause: error)
+    }
+  }
+
+  /// Whether there is a template of a name that can be included now.
+  public func hasTemplate(_ name: ByteString) -> Bool { set.contains(name) }
+
+  private func missing(_ name: ByteString) -> String {
+    "template: no template \(GoQuote.double(name).string) associated with template "
+      + GoQuote.double(ByteString(set.name)).string
+  }
+
+  private func run(_ tree: Tree, data: Value) throws(ExecutionError) -> ByteString {
+    let outerOutput = output
+    let outerDepth = templateDepth
+    output = []
+    templateDepth = 0
+    defer {
+      output = outerOutput
+      templateDepth = outerDepth
+    }
+    try enter(tree, dot: Operand(data))
+    return ByteString(output)
+  }
+
+  /// Runs a template with variables of its own.
+  private func enter(_ callee: Tree, dot: Operand) throws(ExecutionError) {
+    guard stack.hasRoom else { throw failure("templates call each other too deeply for the stack") }
+    let caller = tree
+    let callerNode = nodeIndex
+    let callerBase = base
+    base += caller.slotCount
+    while slots.count < base + callee.slotCount { slots.append(.unset) }
+    for slot in base..<(base + callee.slotCount) { slots[slot] = .unset }
+    slots[base] = dot
+    tree = callee
+    defer {
+      tree = caller
+      nodeIndex = callerNode
+      base = callerBase
+    }
+    _ = try walk(callee.statements, dot)
+  }
+
+  // MARK: Statements
+
+  /// What a statement does to the loop around it.
+  private enum Flow {
+    case onward, breakLoop, continueLoop
+  }
+
+  private func walk(_ statements: [Statement], _ dot: Operand) throws(ExecutionError) -> Flow {
+    for statement in statements {
+      switch statement {
+      case .text(let node):
+        nodeIndex = node.index
+        try spend(bytes: node.bytes.count)
+        output.append(contentsOf: node.bytes)
+      case .action(let node):
+        nodeIndex = node.index
+        let result = try evaluate(node.pipe, dot)
+        if node.pipe.declarations.isEmpty {
+          nodeIndex = node.index
+          try write(result.value)
+        }
+      case .conditional(let node):
+        let flow = try walkBranch(node, dot)
+        if flow != .onward { return flow }
+      case .scoped(let node):
+        let flow = try walkScope(node, dot)
+        if flow != .onward { return flow }
+      case .range(let node): try walkRange(node, dot)
+      case .template(let node): try walkTemplate(node, dot)
+      case .breakLoop: return .breakLoop
+      case .continueLoop: return .continueLoop
+      }
+    }
+    return .onward
+  }
+
+  private func walkBranch(_ node: BranchNode, _ dot: Operand) throws(ExecutionError) -> Flow {
+    guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
+    nodeIndex = node.index
+    let condition = try evaluate(node.pipe, dot)
+    return try walk(condition.value.isTrue ? node.body : node.otherwise, dot)
+  }
+
+  private func walkScope(_ node: BranchNode, _ dot: Operand) throws(ExecutionError) -> Flow {
+    guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
+    nodeIndex = node.index
+    let scope = try evaluate(node.pipe, dot)
+    return scope.value.isTrue ? try walk(node.body, scope) : try walk(node.otherwise, dot)
+  }
+
+  private func walkTemplate(_ node: TemplateNode, _ dot: Operand) throws(ExecutionError) {
+    nodeIndex = node.index
+    let callee: Tree
+    if let resolved = node.resolved, resolved.version == set.version {
+      callee = resolved.tree
+    } else {
+      guard let found = set.lookup(node.name) else {
+        throw failure("template \(GoQuote.double(node.name).string) not defined")
+      }
+      node.resolved = (found, set.version)
+      callee = found
+    }
+    guard templateDepth < Self.maximumTemplateDepth else {
+      throw failure("exceeded maximum template depth (\(Self.maximumTemplateDepth))")
+    }
+    let data = if let pipe = node.pipe { try evaluate(pipe, dot) } else { Operand.none }
+    templateDepth += 1
+    defer { templateDepth -= 1 }
+    try enter(callee, dot: data)
+  }
+
+  // MARK: Loops
+
+  private func walkRange(_ node: RangeNode, _ dot: Operand) throws(ExecutionError) {
+    guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
+    nodeIndex = node.index
+    let subject = try evaluate(node.pipe, dot).value
+    let isEmpty: Bool
+    switch subject {
+    case .list(let elements):
+      isEmpty = elements.isEmpty
+      for (index, element) in elements.enumerated() {
+        guard try round(node, Operand(.int(index)), Operand(element, .interface)) else { break }
+      }
+    case .map(let map):
+      let keys = map.keys
+      let values = map.values
+      let form: Operand.Form = map.holdsInterfaces ? .interface : .concrete
+      isEmpty = keys.isEmpty
+      for (index, key) in keys.enumerated() {
+        guard try round(node, Operand(.string(key)), Operand(values[index], form)) else { break }
+      }
+    case .int(let count):
+      isEmpty = try !count(node, count) { .int($0) }
+    case .int64(let count):
+      isEmpty = try !self.count(node, Int(count)) { .int64(Int64($0)) }
+    case .null: isEmpty = true
+    case .object(let object): isEmpty = try !walk(object, node)
+    case .bool, .float64, .string: throw cannotIterate(subject)
+    }
+    if isEmpty { _ = try walk(node.otherwise, dot) }
+  }
+
+  /// Loops over an object; false when there was nothing.
+  private func walk(_ object: Object, _ node: RangeNode) throws(ExecutionError) -> Bool {
+    switch object.kind {
+    case .slice, .array:
+      let elements = object.elements ?? []
+      let form: Operand.Form = object.typeName.hasSuffix("]interface {}") ? .interface : .concrete
+      for (index, element) in elements.enumerated() {
+        guard try round(node, Operand(.int(index)), Operand(element, form)) else { break }
+      }
+      return !elements.isEmpty
+    case .map:
+      let pairs = object.pairs ?? []
+      let form: Operand.Form = object.typeName.hasSuffix("]interface {}") ? .interface : .concrete
+      for (key, value) in pairs {
+        guard try round(node, Operand(key), Operand(value, form)) else { break }
+      }
+      return !pairs.isEmpty
+    case .invalid: return false
+    case .pointer, .interface where object.isNil: throw cannotIterate(.object(object))
+    default:
+      switch object.scalar {
+      case .integer(let count): return try self.count(node, Int(count)) { object.sibling(.integer(Int64($0))) }
+      case .unsigned(let count):
+        return try self.count(node, Int(clamping: count)) { object.sibling(.unsigned(UInt64($0))) }
+      default: throw cannotIterate(.object(object))
+      }
+    }
+  }
+
+  private func cannotIterate(_ subject: Value) -> ExecutionError {
+    failure("range can't iterate over " + GoFormat.printed(subject).string)
+  }
+
+  /// Loops over an integer; false when there was no round.
+  private func count(_ node: RangeNode, _ end: Int, _ element: (Int) -> Value) throws(ExecutionError) -> Bool {
+    guard node.pipe.declarations.count < 2 else {
+      throw failure("can't use \(GoFormat.printed(element(end)).string) to iterate over more than one variable")
+    }
+    var index = 0
+    while index < end {
+      guard try round(node, .none, Operand(element(index))) else { break }
+      index += 1
+    }
+    return end > 0
+  }
+
+  /// One round of a loop; false ends it.
+  private func round(_ node: RangeNode, _ index: Operand, _ element: Operand) throws(ExecutionError) -> Bool {
+    try spendStep()
+    let variables = node.pipe.declarations
+    if let last = variables.last {
+      if node.pipe.isAssignment {
+        if variables.count > 1 {
+          try assign(variables[0], index)
+        }
+        try assign(last, element)
+      } else {
+        if let slot = last.slot { slots[base + slot] = element }
+        if variables.count > 1, let slot = variables[0].slot { slots[base + slot] = index }
+      }
+    }
+    return try walk(node.body, element) != .breakLoop
+  }
+
+  // MARK: Output
+
+  private func write(_ value: Value) throws(ExecutionError) {
+    let before = output.count
+    switch value {
+    case .string(let text): output.append(contentsOf: text.bytes)
+    case .null: output.append(contentsOf: "<no value>".utf8)
+    default:
+      if case .object(let object) = value, object.kind == .function {
+        let node = tree.nodes[nodeIndex]
+        throw failure("can't print \(node.text) of type \(object.typeName)")
+      }
+      guard GoFormat.append(value, to: &output) else { throw failure("the value nests too deeply to be printed") }
+    }
+    try spend(bytes: output.count - before)
+  }
+
+  // MARK: Limits and errors
+
+  private func spend(bytes: Int) throws(ExecutionError) {
+    try spendStep()
+    bytesLeft -= bytes
+    guard bytesLeft >= 0 else { throw failure("the output is larger than a render may write") }
+  }
+
+  func spendStep() throws(ExecutionError) {
+    stepsLeft -= 1
+    guard stepsLeft >= 0 else { throw failure("the template takes more steps than a render may take") }
+  }
+
+  func checkStack() throws(ExecutionError) {
+    guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
+  }
+
+  /// An error at the node that is being evaluated.
+  func failure(_ detail: String, cause: FunctionError? = nil) -> ExecutionError {
+    guard nodeIndex < tree.nodes.count else { return ExecutionError(message: "template: \(tree.name): \(detail)") }
+    let node = tree.nodes[nodeIndex]
+    return ExecutionError(
+      template: tree.name, place: tree.place(of: node), context: node.text, detail: detail, cause: cause)
+  }
+}

@@ -1,0 +1,99 @@
+import Text
+
+/// Go's `map[string]interface {}`: a reference, iterated in the order of its keys' bytes.
+public final class MapValue {
+  /// The keys, sorted by bytes, in step with ``values``.
+  public private(set) var keys: [ByteString]
+  /// The values, in step with ``keys``.
+  public private(set) var values: [Value]
+  /// Go's name of the map's type, `map[string]interface {}` for nearly all.
+  public let typeName: StaticString
+  /// Whether this is Go's nil map: it reads as empty, prints as `map[]` and is `null` in JSON.
+  public let isNil: Bool
+  /// Whether the elements are of type `interface {}`: so for `map[string]interface {}` and named types of that form,
+  /// not for `map[string]string`.
+  public let holdsInterfaces: Bool
+  /// The methods of a named map type by name, which win over keys; nil when the type has none.
+  public var methods: ((MapValue, ByteString) -> Function?)?
+
+  /// An empty map.
+  public init(typeName: StaticString = "map[string]interface {}", isNil: Bool = false) {
+    keys = []
+    values = []
+    self.typeName = typeName
+    self.isNil = isNil
+    holdsInterfaces = MapValue.holdsInterfaces(typeName)
+  }
+
+  /// A map of these pairs in any order; of equal keys the last one wins.
+  public convenience init(_ pairs: [(ByteString, Value)], typeName: StaticString = "map[string]interface {}") {
+    self.init(typeName: typeName)
+    let sorted = pairs.enumerated().sorted {
+      $0.element.0 == $1.element.0 ? $0.offset < $1.offset : $0.element.0 < $1.element.0
+    }
+    keys.reserveCapacity(pairs.count)
+    values.reserveCapacity(pairs.count)
+    for (_, pair) in sorted {
+      if let last = keys.last, last == pair.0 {
+        values[values.count - 1] = pair.1
+      } else {
+        keys.append(pair.0)
+        values.append(pair.1)
+      }
+    }
+  }
+
+  /// The number of pairs.
+  public var count: Int { keys.count }
+
+  /// The value of a key; setting nil removes the key.
+  public subscript(_ key: ByteString) -> Value? {
+    get {
+      let index = lowerBound(of: key)
+      return index < keys.count && keys[index] == key ? values[index] : nil
+    }
+    set {
+      let index = lowerBound(of: key)
+      let exists = index < keys.count && keys[index] == key
+      switch (newValue, exists) {
+      case (let value?, true): values[index] = value
+      case (let value?, false):
+        keys.insert(key, at: index)
+        values.insert(value, at: index)
+      case (nil, true):
+        keys.remove(at: index)
+        values.remove(at: index)
+      case (nil, false): break
+      }
+    }
+  }
+
+  /// The value of a literal key.
+  public subscript(_ key: StaticString) -> Value? {
+    get { self[ByteString(key)] }
+    set { self[ByteString(key)] = newValue }
+  }
+
+  private static func holdsInterfaces(_ typeName: StaticString) -> Bool {
+    let name = ByteString(typeName)
+    return !name.hasPrefix("map[") || name.hasSuffix("interface {}")
+  }
+
+  /// What `.key` and `index` give: the element, or the zero value of the element type when there is none.
+  func element(_ key: ByteString) -> Operand {
+    let form: Operand.Form = holdsInterfaces ? .interface : .concrete
+    if let value = self[key] { return Operand(value, form) }
+    return Operand(holdsInterfaces ? .null : Value.zero(ofElementsIn: typeName.description), form)
+  }
+
+  /// The index of the first key that is not less than `key`.
+  private func lowerBound(of key: ByteString) -> Int {
+    var low = 0
+    var high = keys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if keys[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

@@ -1,0 +1,101 @@
+import Text
+
+/// What reflection calls the kind of a Go value.
+public enum GoKind: Sendable {
+  case invalid, bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr, float32, float64
+  case complex128, string, slice, array, map, structure, pointer, interface, function
+}
+
+/// A value of a Go type that ``Value`` has no case for. Subclasses answer what the language and the functions ask.
+open class Object {
+  /// An object.
+  public init() {}
+
+  /// Go's name of the type, as `%T` prints it: `[]string`, `time.Time`, `*semver.Version`.
+  open var typeName: String { "interface {}" }
+
+  /// What reflection says it is.
+  open var kind: GoKind { .structure }
+
+  /// What `if`, `and`, `or` make of it.
+  open var isTrue: Bool { true }
+
+  /// Go's nil of a pointer, slice or map type.
+  open var isNil: Bool { false }
+
+  /// What `len` gives, or nil where Go refuses.
+  open var length: Int? { nil }
+
+  /// The elements of a slice or array in order, as values; nil for other kinds.
+  open var elements: [Value]? { nil }
+
+  /// The pairs of a map sorted by key, as `range` visits them; nil for other kinds.
+  open var pairs: [(key: Value, value: Value)]? { nil }
+
+  /// The value at a map's key or nil when it is absent.
+  open func value(forKey key: ByteString) -> Value? { nil }
+
+  /// The bytes of a `[]uint8`, which fmt treats as text for some verbs; nil for other types.
+  open var bytes: [UInt8]? { nil }
+
+  /// The value of a basic kind: what `time.Duration` or `uint8` counts. Nil for other kinds.
+  open var scalar: Scalar? { nil }
+
+  /// The fields of a struct, or of the struct that a pointer points to, in their order, as fmt prints them where
+  /// there is no ``printed``.
+  open var fields: [(name: String, value: Value)]? { nil }
+
+  /// Go's `==` with a value of the same type, for types that can be compared.
+  open func isEqual(to other: Object) -> Bool { self === other }
+
+  /// Whether Go can compare values of the type: not slices, maps and functions, nor structs that hold them.
+  open var isComparable: Bool { kind != .slice && kind != .map && kind != .function }
+
+  /// A struct's field or nil when it has none of that name.
+  open func field(_ name: ByteString) -> Value? { nil }
+
+  /// A method to be called from a template, or nil when the type has none of that name.
+  open func method(_ name: ByteString) -> Function? { nil }
+
+  /// What `print` and `%v` write, by `Error()`, `String()` or fmt's default form of the kind; nil to let fmt do it
+  /// from the kind, the elements, the pairs or the fields.
+  open var printed: ByteString? { nil }
+
+  /// The plain data that encoding/json makes of it (string, number, list, map …); nil where it refuses.
+  open var plainData: Value? { nil }
+}
+
+extension Object {
+  /// A number of the same type.
+  func sibling(_ scalar: Scalar) -> Value {
+    switch scalar {
+    case .integer(let number): .object(SizedInteger(signed: number, kind))
+    case .unsigned(let number): .object(SizedInteger(unsigned: number, kind))
+    default: .object(self)
+    }
+  }
+
+  /// What `.key` gives of a map.
+  func element(_ key: ByteString) -> Operand {
+    let holdsInterfaces = typeName.hasSuffix("]interface {}")
+    if let value = value(forKey: key) { return Operand(value, holdsInterfaces ? .interface : .concrete) }
+    return holdsInterfaces ? Operand(.null, .interface) : Operand(Value.zero(ofElementsIn: typeName))
+  }
+}
+
+extension Value {
+  /// The zero value of the elements of a map type, by Go's name of the type.
+  static func zero(ofElementsIn typeName: String) -> Value {
+    guard let bracket = typeName.firstIndex(of: "]") else { return .null }
+    switch typeName[typeName.index(after: bracket)...] {
+    case "string": return .string(ByteString())
+    case "bool": return .bool(false)
+    case "int": return .int(0)
+    case "int64": return .int64(0)
+    case "float64": return .float64(0)
+    case "[]uint8": return .object(TypedSlice(of: "uint8", [], isNil: true))
+    case "[]string": return .object(TypedSlice(of: "string", [], isNil: true))
+    default: return .null
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Text
+
+/// One parsed template: what a file, a `define` or a `block` holds, with names resolved as far as its text allows.
+final class Tree {
+  /// The template's name.
+  let name: ByteString
+  /// The name under which the text was parsed, that of the file: places are told by it.
+  let parseName: String
+  /// The whole text that the template stands in.
+  let text: [UInt8]
+  /// What the template does.
+  let statements: [Statement]
+  /// The nodes by their ``SyntaxNode/index``.
+  let nodes: [SyntaxNode]
+  /// The number of variables that are alive at once at most, `$` among them.
+  let slotCount: Int
+
+  init(
+    name: ByteString, parseName: String, text: [UInt8], statements: [Statement], nodes: [SyntaxNode], slotCount: Int
+  ) {
+    self.name = name
+    self.parseName = parseName
+    self.text = text
+    self.statements = statements
+    self.nodes = nodes
+    self.slotCount = slotCount
+  }
+
+  /// Whether the template is nothing but white space and comments; such a definition does not replace another one.
+  var isEmpty: Bool {
+    statements.allSatisfy { statement in
+      guard case .text(let node) = statement else { return false }
+      return node.isBlank
+    }
+  }
+
+  /// The place of a node as Go counts: lines from 1, columns in bytes from 0.
+  func place(of node: SyntaxNode) -> TemplatePlace {
+    let before = text[..<min(node.position, text.count)]
+    var line = 1
+    var lineStart = 0
+    for (offset, byte) in before.enumerated() where byte == 0x0A {
+      line += 1
+      lineStart = offset + 1
+    }
+    return TemplatePlace(name: parseName, line: line, column: before.count - lineStart)
+  }
+}
+
+/// Where in the text of a template something stands.
+public struct TemplatePlace: Sendable, Equatable, CustomStringConvertible {
+  /// The name under which the text was parsed.
+  public let name: String
+  /// The line, counted from 1.
+  public let line: Int
+  /// The offset in the line, in bytes, counted from 0.
+  public let column: Int
+
+  /// Go's form: `NAME:LINE:COLUMN`.
+  public var description: String { "\(name):\(line):\(column)" }
+}
