@@ -35,7 +35,7 @@ let package = Package(
     .target(name: "Manifests", dependencies: ["CEmbeddedData", "YAML"], swiftSettings: swift6),
 
     // The template language and its functions.
-    .target(name: "GoTemplate", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
+    .target(name: "GoTemplate", dependencies: ["CLinux", "Diagnostics", "Text"], swiftSettings: swift6),
     .target(
       name: "TemplateFunctions",
       dependencies: [

@@ -13,6 +13,8 @@ public final class MapValue {
   /// Whether the elements are of type `interface {}`: so for `map[string]interface {}` and named types of that form,
   /// not for `map[string]string`.
   public let holdsInterfaces: Bool
+  /// Whether Go assigns the map to a parameter of type `map[string]interface {}`.
+  let isStringMap: Bool
   /// The methods of a named map type by name, which win over keys; nil when the type has none.
   public var methods: ((MapValue, ByteString) -> Function?)?
 
@@ -22,7 +24,10 @@ public final class MapValue {
     values = []
     self.typeName = typeName
     self.isNil = isNil
-    holdsInterfaces = MapValue.holdsInterfaces(typeName)
+    let name = ByteString(typeName)
+    let isNamed = !name.hasPrefix("map[")
+    holdsInterfaces = isNamed || name.hasSuffix("]interface {}")
+    isStringMap = isNamed || name == "map[string]interface {}"
   }
 
   /// A map of these pairs in any order; of equal keys the last one wins.
@@ -72,11 +77,6 @@ public final class MapValue {
   public subscript(_ key: StaticString) -> Value? {
     get { self[ByteString(key)] }
     set { self[ByteString(key)] = newValue }
-  }
-
-  private static func holdsInterfaces(_ typeName: StaticString) -> Bool {
-    let name = ByteString(typeName)
-    return !name.hasPrefix("map[") || name.hasSuffix("interface {}")
   }
 
   /// What `.key` and `index` give: the element, or the zero value of the element type when there is none.

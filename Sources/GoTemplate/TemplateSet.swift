@@ -80,8 +80,8 @@ public final class TemplateSet {
   func parsed(name: String, text: ByteString) throws(ParseError) -> ParsedText {
     if let known = texts.find(name: name, text: text) { return known }
     let lexer = Lexer(
-      text.bytes, breakIsKeyword: library.function(named: "break") == nil,
-      continueIsKeyword: library.function(named: "continue") == nil)
+      text.bytes, breakIsKeyword: library.function(named: ByteString("break")) == nil,
+      continueIsKeyword: library.function(named: ByteString("continue")) == nil)
     let defined = DefinedTrees()
     let parser = Parser(name: name, lexer: lexer, library: library, defined: defined, stack: texts.stackBound)
     let main = try parser.parseText(as: ByteString(name))

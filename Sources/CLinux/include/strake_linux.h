@@ -4,4 +4,7 @@
 
 // Exchanges two paths in one step (renameat2 with RENAME_EXCHANGE); 0, or -1 with errno.
 int strake_exchange(const char *one, const char *other);
+
+// The lowest address that the stack of the calling thread may reach; 0 when it is unknown.
+unsigned long strake_stack_end(void);
 #endif

@@ -110,7 +110,7 @@ extension Execution {
     if values.count == 1, case .string(let text) = values[0] { return text }
     return GoFormat.sprint(
       values.map { value in
-        if case .null = value { return .string("<no value>") }
+        if case .null = value { return .string(ByteString("<no value>")) }
         return value
       })
   }

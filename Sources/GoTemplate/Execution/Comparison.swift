@@ -64,8 +64,12 @@ enum Comparison {
     switch builtin {
     case .lt: return try isLess(first, second)
     case .ge: return try !isLess(first, second)
-    case .le: return try isLess(first, second) || areEqual(first, second)
-    default: return try !(isLess(first, second) || areEqual(first, second))
+    case .le:
+      if try isLess(first, second) { return true }
+      return try areEqual(first, second)
+    default:
+      if try isLess(first, second) { return false }
+      return try !areEqual(first, second)
     }
   }
 

@@ -238,7 +238,7 @@ extension Execution {
     case (.any, _), (.named("reflect.Value"), _): return operand.value
     case (.string, .string), (.bool, .bool), (.int, .int), (.int64, .int64), (.float64, .float64), (.list, .list):
       return operand.value
-    case (.map, .map(let map)) where map.holdsInterfaces: return operand.value
+    case (.map, .map(let map)) where map.isStringMap: return operand.value
     case (_, .null):
       if operand.form == .interface {
         throw failure("wrong type for value; expected \(type.name); got interface {}")
@@ -279,10 +279,12 @@ extension Execution {
     if function.isVariadic {
       guard total >= parameters.count - 1 else {
         throw failure(
-          "wrong number of args for \(methodName?.string ?? function.name): want at least \(parameters.count - 1) got \(given)")
+          "wrong number of args for \(methodName?.string ?? function.name): want at least \(parameters.count - 1) got \(given)"
+        )
       }
     } else if total != parameters.count {
-      throw failure("wrong number of args for \(methodName?.string ?? function.name): want \(parameters.count) got \(total)")
+      throw failure(
+        "wrong number of args for \(methodName?.string ?? function.name): want \(parameters.count) got \(total)")
     }
     let result: Value
     switch function.body {

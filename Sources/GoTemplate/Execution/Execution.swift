@@ -32,7 +32,7 @@ public final class Execution {
     stack = set.stackBound
     stepsLeft = limits.steps
     bytesLeft = limits.outputBytes
-    tree = Tree(name: "", parseName: "", text: [], statements: [], nodes: [], slotCount: 1)
+    tree = Tree(name: ByteString(), parseName: "", text: [], statements: [], nodes: [], slotCount: 1)
   }
 
   // MARK: Entrances
@@ -207,7 +207,7 @@ public final class Execution {
         guard try round(node, Operand(.string(key)), Operand(values[index], form)) else { break }
       }
     case .int(let count):
-      isEmpty = try !count(node, count) { .int($0) }
+      isEmpty = try !self.count(node, count) { .int($0) }
     case .int64(let count):
       isEmpty = try !self.count(node, Int(count)) { .int64(Int64($0)) }
     case .null: isEmpty = true
@@ -235,7 +235,7 @@ public final class Execution {
       }
       return !pairs.isEmpty
     case .invalid: return false
-    case .pointer, .interface where object.isNil: throw cannotIterate(.object(object))
+    case .pointer where object.isNil: throw cannotIterate(.object(object))
     default:
       switch object.scalar {
       case .integer(let count): return try self.count(node, Int(count)) { object.sibling(.integer(Int64($0))) }

@@ -14,8 +14,9 @@ public struct ExecutionError: Error {
     let detail: String
     let cause: FunctionError?
 
-    init(message: String, template: String, place: TemplatePlace?, context: String, detail: String, cause: FunctionError?)
-    {
+    init(
+      message: String, template: String, place: TemplatePlace?, context: String, detail: String, cause: FunctionError?
+    ) {
       self.message = message
       self.template = template
       self.place = place

@@ -26,9 +26,9 @@ struct Operand {
   var unwrapped: Operand { Operand(value) }
 
   /// No value, printed as `<no value>`.
-  static let none = Operand(.null)
+  static var none: Operand { Operand(.null) }
 
-  static let unset = Operand(.null, .unset)
+  static var unset: Operand { Operand(.null, .unset) }
 
   var isNull: Bool {
     if case .null = value { return true }

@@ -65,7 +65,8 @@ public enum GoQuote {
     }
   }
 
-  private static func appendHexadecimal(_ value: UInt32, _ prefix: StaticString, _ width: Int, to result: inout [UInt8]) {
+  private static func appendHexadecimal(_ value: UInt32, _ prefix: StaticString, _ width: Int, to result: inout [UInt8])
+  {
     prefix.withUTF8Buffer { result.append(contentsOf: $0) }
     var shift = (width - 1) * 4
     while shift >= 0 {

@@ -20,9 +20,9 @@ final class Parser {
   private var rangeDepth = 0
   private var parenthesisDepth = 0
   /// The variables that the text may name here.
-  private var visible: [ByteString] = ["$"]
+  private var visible: [ByteString] = [ByteString("$")]
   /// The variables that are set when control comes here; the index is the slot.
-  private var scope: [(name: ByteString, isConditional: Bool)] = [("$", false)]
+  private var scope: [(name: ByteString, isConditional: Bool)] = [(ByteString("$"), false)]
   private var slotCount = 1
   private var nodes: [SyntaxNode] = []
 
