@@ -3,9 +3,9 @@ import Text
 /// Go's `map[string]interface {}`: a reference, iterated in the order of its keys' bytes.
 public final class MapValue {
   /// The keys, sorted by bytes, in step with ``values``.
-  public private(set) var keys: [ByteString]
+  public var keys: [ByteString] { storage.keys }
   /// The values, in step with ``keys``.
-  public private(set) var values: [Value]
+  public var values: [Value] { storage.values }
   /// Go's name of the map's type, `map[string]interface {}` for nearly all.
   public let typeName: StaticString
   /// Whether this is Go's nil map: it reads as empty, prints as `map[]` and is `null` in JSON.
@@ -18,10 +18,21 @@ public final class MapValue {
   /// The methods of a named map type by name, which win over keys; nil when the type has none.
   public var methods: ((MapValue, ByteString) -> Function?)?
 
+  private let storage: Storage
+
+  /// The pairs, which ``view(typeName:)`` shares.
+  private final class Storage {
+    var keys: [ByteString] = []
+    var values: [Value] = []
+  }
+
   /// An empty map.
-  public init(typeName: StaticString = "map[string]interface {}", isNil: Bool = false) {
-    keys = []
-    values = []
+  public convenience init(typeName: StaticString = "map[string]interface {}", isNil: Bool = false) {
+    self.init(storage: Storage(), typeName: typeName, isNil: isNil)
+  }
+
+  private init(storage: Storage, typeName: StaticString, isNil: Bool) {
+    self.storage = storage
     self.typeName = typeName
     self.isNil = isNil
     let name = ByteString(typeName)
@@ -36,38 +47,41 @@ public final class MapValue {
     let sorted = pairs.enumerated().sorted {
       $0.element.0 == $1.element.0 ? $0.offset < $1.offset : $0.element.0 < $1.element.0
     }
-    keys.reserveCapacity(pairs.count)
-    values.reserveCapacity(pairs.count)
+    storage.keys.reserveCapacity(pairs.count)
+    storage.values.reserveCapacity(pairs.count)
     for (_, pair) in sorted {
-      if let last = keys.last, last == pair.0 {
-        values[values.count - 1] = pair.1
+      if let last = storage.keys.last, last == pair.0 {
+        storage.values[storage.values.count - 1] = pair.1
       } else {
-        keys.append(pair.0)
-        values.append(pair.1)
+        storage.keys.append(pair.0)
+        storage.values.append(pair.1)
       }
     }
   }
 
+  /// The same map under another of Go's types of this form: what is set through one is seen through the other.
+  public func view(typeName: StaticString) -> MapValue { MapValue(storage: storage, typeName: typeName, isNil: isNil) }
+
   /// The number of pairs.
-  public var count: Int { keys.count }
+  public var count: Int { storage.keys.count }
 
   /// The value of a key; setting nil removes the key.
   public subscript(_ key: ByteString) -> Value? {
     get {
       let index = lowerBound(of: key)
-      return index < keys.count && keys[index] == key ? values[index] : nil
+      return index < storage.keys.count && storage.keys[index] == key ? storage.values[index] : nil
     }
     set {
       let index = lowerBound(of: key)
-      let exists = index < keys.count && keys[index] == key
+      let exists = index < storage.keys.count && storage.keys[index] == key
       switch (newValue, exists) {
-      case (let value?, true): values[index] = value
+      case (let value?, true): storage.values[index] = value
       case (let value?, false):
-        keys.insert(key, at: index)
-        values.insert(value, at: index)
+        storage.keys.insert(key, at: index)
+        storage.values.insert(value, at: index)
       case (nil, true):
-        keys.remove(at: index)
-        values.remove(at: index)
+        storage.keys.remove(at: index)
+        storage.values.remove(at: index)
       case (nil, false): break
       }
     }
@@ -89,10 +103,10 @@ public final class MapValue {
   /// The index of the first key that is not less than `key`.
   private func lowerBound(of key: ByteString) -> Int {
     var low = 0
-    var high = keys.count
+    var high = storage.keys.count
     while low < high {
       let middle = (low + high) / 2
-      if keys[middle] < key { low = middle + 1 } else { high = middle }
+      if storage.keys[middle] < key { low = middle + 1 } else { high = middle }
     }
     return low
   }

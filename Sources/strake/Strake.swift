@@ -10,6 +10,7 @@ struct Strake: ParsableCommand {
       ListCommand.self,
       RollbackCommand.self,
       StatusCommand.self,
+      TemplateCommand.self,
       UninstallCommand.self,
       VersionCommand.self,
     ])

@@ -1,0 +1,128 @@
+import GoTemplate
+import Text
+
+/// `.Capabilities`, Go's `*common.Capabilities`.
+final class CapabilitiesObject: Object {
+  private let kubeVersion: Value
+  private let apiVersions: Value
+  private let helmVersion: Value
+
+  init(_ capabilities: Capabilities) {
+    kubeVersion = .object(KubeVersionObject(capabilities.kubeVersion))
+    apiVersions = .object(APIVersionsObject(capabilities.apiVersions))
+    helmVersion = .object(HelmVersionObject())
+  }
+
+  override var typeName: String { "*common.Capabilities" }
+  override var kind: GoKind { .pointer }
+
+  override func field(_ name: ByteString) -> Value? {
+    switch name {
+    case "KubeVersion": kubeVersion
+    case "APIVersions": apiVersions
+    case "HelmVersion": helmVersion
+    default: nil
+    }
+  }
+
+  override var printed: ByteString? {
+    let parts = [kubeVersion, apiVersions, helmVersion].map { GoFormat.printed($0) }
+    return ByteString("&{") + parts[0] + ByteString(" ") + parts[1] + ByteString(" ") + parts[2] + ByteString("}")
+  }
+
+  override var plainData: Value? {
+    .map(
+      MapValue([
+        (ByteString("KubeVersion"), kubeVersion), (ByteString("APIVersions"), apiVersions),
+        (ByteString("HelmVersion"), helmVersion),
+      ]))
+  }
+}
+
+/// `.Capabilities.KubeVersion`, Go's `common.KubeVersion`.
+final class KubeVersionObject: Object {
+  private let version: Capabilities.KubeVersion
+
+  init(_ version: Capabilities.KubeVersion) { self.version = version }
+
+  override var typeName: String { "common.KubeVersion" }
+
+  override func field(_ name: ByteString) -> Value? {
+    switch name {
+    case "Version": .string(version.version)
+    case "Major": .string(version.major)
+    case "Minor": .string(version.minor)
+    default: nil
+    }
+  }
+
+  override func method(_ name: ByteString) -> Function? {
+    switch name {
+    case "String": Function("String", [], body: .many { [version] _, _ in .string(version.normalized) })
+    case "GitVersion": Function("GitVersion", [], body: .many { [version] _, _ in .string(version.version) })
+    default: nil
+    }
+  }
+
+  override var printed: ByteString? {
+    let parts = [version.version, version.normalized, version.major, version.minor]
+    return ByteString(Array("{".utf8) + Array(parts.map(\.bytes).joined(separator: [0x20])) + Array("}".utf8))
+  }
+
+  override var plainData: Value? {
+    .map(
+      MapValue([
+        (ByteString("Version"), .string(version.version)), (ByteString("Major"), .string(version.major)),
+        (ByteString("Minor"), .string(version.minor)),
+      ]))
+  }
+}
+
+/// `.Capabilities.APIVersions`, Go's `common.VersionSet`.
+final class APIVersionsObject: Object {
+  private let versions: [ByteString]
+  private let known: Set<ByteString>
+
+  init(_ versions: [ByteString]) {
+    self.versions = versions
+    known = Set(versions)
+  }
+
+  override var typeName: String { "common.VersionSet" }
+  override var kind: GoKind { .slice }
+  override var isTrue: Bool { !versions.isEmpty }
+  override var length: Int? { versions.count }
+  override var elements: [Value]? { versions.map { .string($0) } }
+  override var plainData: Value? { .list(versions.map { .string($0) }) }
+
+  override func method(_ name: ByteString) -> Function? {
+    guard name == "Has" else { return nil }
+    return Function("Has", [.string], body: .one { [known] _, version in .bool(known.contains(version.text)) })
+  }
+}
+
+/// `.Capabilities.HelmVersion`, Go's `version.BuildInfo`: what the Helm says of itself whose output Strake gives.
+final class HelmVersionObject: Object {
+  private static let fields: [(name: StaticString, key: StaticString, value: StaticString)] = [
+    ("Version", "version", "v4.3.1"),
+    ("GitCommit", "git_commit", "c0d08d0d6d9424d4a14febb5e8a3e51b0dd00dff"),
+    ("GitTreeState", "git_tree_state", "clean"),
+    ("GoVersion", "go_version", "go1.27.2"),
+    ("KubeClientVersion", "kube_client_version", "v1.37"),
+  ]
+
+  override var typeName: String { "version.BuildInfo" }
+
+  override func field(_ name: ByteString) -> Value? {
+    HelmVersionObject.fields.first { name == $0.name }.map { .string(ByteString($0.value)) }
+  }
+
+  override var printed: ByteString? {
+    let values = HelmVersionObject.fields.map { ByteString($0.value).bytes }
+    return ByteString(Array("{".utf8) + Array(values.joined(separator: [0x20])) + Array("}".utf8))
+  }
+
+  override var plainData: Value? {
+    .map(MapValue(HelmVersionObject.fields.map { (ByteString($0.key), .string(ByteString($0.value))) }))
+  }
+}

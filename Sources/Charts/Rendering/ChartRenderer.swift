@@ -1,0 +1,118 @@
+import Diagnostics
+import GoTemplate
+import Manifests
+import TemplateFunctions
+import Text
+import YAML
+
+/// Renders charts as Helm 4.3.1 does: from a chart and the user's values to manifests, hooks and notes.
+///
+/// Rendering is a function of what it is given and what the host gives; it changes neither the chart nor the values.
+public struct ChartRenderer {
+  /// What the cluster can do.
+  public var capabilities: Capabilities
+  /// The world outside, for functions that ask for it.
+  public var host: Host
+  /// The functions that templates may call.
+  public var library: FunctionLibrary
+  /// Whether values.schema.json is left alone.
+  public var skipsSchemaValidation = false
+  /// Takes the warnings.
+  public var log: (LogRecord) -> Void
+
+  /// A renderer of charts.
+  public init(
+    capabilities: Capabilities, host: Host, library: FunctionLibrary, log: @escaping (LogRecord) -> Void
+  ) {
+    self.capabilities = capabilities
+    self.host = host
+    self.library = library
+    self.log = log
+  }
+
+  /// Renders a chart for a release.
+  ///
+  /// - Throws: ``ChartError`` with Helm's text.
+  public func render(_ chart: Chart, values user: MapValue, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
+    let prepared = try prepare(chart, values: user)
+    return try render(prepared, release: release)
+  }
+
+  /// A chart that is ready to be rendered.
+  public struct Prepared {
+    /// The chart with dependencies processed.
+    public let chart: Chart
+    /// The values for it and the charts inside it.
+    public let values: MapValue
+  }
+
+  /// Processes dependencies, computes the values and checks them.
+  ///
+  /// - Throws: ``ChartError`` with Helm's text.
+  public func prepare(_ chart: Chart, values user: MapValue) throws(ChartError) -> Prepared {
+    let processed = try Dependencies(log: log).process(chart, user: user)
+    let values = try Coalescing(keepsNulls: false, log: log).values(for: processed, user: user)
+    if !skipsSchemaValidation { try SchemaValidation.validate(values, of: processed, log: log) }
+    return Prepared(chart: processed, values: values)
+  }
+
+  private func render(_ prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
+    let chart = prepared.chart
+    let constraint = chart.metadata.kubeVersion
+    if !constraint.isEmpty, !ChartVersion.isIn(constraint, version: capabilities.kubeVersion.normalized) {
+      throw ChartError(
+        "chart requires kubeVersion: \(constraint) which is incompatible with Kubernetes "
+          + "\(capabilities.kubeVersion.version)", isFromRendering: true)
+    }
+    let rendered = try files(of: prepared, release: release)
+    let notesPath = chart.name + ByteString("/templates/NOTES.txt")
+    let notes = rendered.first { $0.path == notesPath }?.text
+    let splitting: ManifestSplitting
+    do {
+      splitting = try ManifestSplitting(rendered.filter { !$0.path.hasSuffix("NOTES.txt") }) {
+        (node) throws(YAMLError) in _ = try ValueConversion.value(of: node)
+      }
+    } catch {
+      throw ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
+    }
+    for types in splitting.unknownHooks {
+      log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", types.string)]))
+    }
+    return RenderedChart(
+      chart: chart, values: prepared.values, customResourceDefinitions: chart.customResourceDefinitions(),
+      documents: splitting.documents, hooks: splitting.hooks, notes: notes)
+  }
+
+  /// The text of each template that is no partial, in the order in which they were rendered.
+  ///
+  /// - Throws: ``ChartError`` with Helm's text for a template that can't be parsed or fails.
+  public func files(of prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> [RenderedFile] {
+    let plan = RenderPlan(prepared, release: release, capabilities: capabilities, library: library)
+    let set = TemplateSet(name: "gotpl", library: library)
+    for template in plan.templates {
+      do { try set.parse(name: template.path.string, text: template.text) } catch {
+        throw TemplateErrors.error(error, in: plan)
+      }
+    }
+    var files: [RenderedFile] = []
+    for template in plan.templates where !SlashPath.base(template.path).hasPrefix("_") {
+      template.root["Template"] = template.selfDescription(library: library)
+      do {
+        let text = try set.execute(template.path, data: .map(template.root), host: host)
+        files.append(RenderedFile(path: template.path, text: text.removingNoValue))
+      } catch {
+        throw TemplateErrors.error(error, in: plan)
+      }
+    }
+    return files
+  }
+}
+
+extension ByteString {
+  /// The text without each `<no value>`, which Go prints for what is missing; Helm deletes it wherever it stands.
+  fileprivate var removingNoValue: ByteString {
+    let marker = ByteString("<no value>")
+    guard contains(marker) else { return self }
+    return ByteString(Array(split(separator: marker).map(\.bytes).joined()))
+  }
+}

@@ -1,0 +1,87 @@
+import Diagnostics
+import GoTemplate
+import Text
+
+/// All templates of a chart and the charts inside it with what each of them sees, in the order in which they are parsed
+/// and executed: deeper paths first, then later names first. So a definition nearer to the root wins, and of two files
+/// side by side the first.
+struct RenderPlan {
+  /// One template.
+  struct Template {
+    /// The path from the outermost chart: `app/charts/sub/templates/a.yaml`.
+    let path: ByteString
+    let text: ByteString
+    /// The path of the template's folder `templates`.
+    let basePath: ByteString
+    /// What the template sees as `.`; shared by the templates of one chart.
+    let root: MapValue
+    /// Where the file was found, for messages.
+    let file: String
+
+    /// What the template sees as `.Template`.
+    func selfDescription(library: FunctionLibrary) -> Value {
+      let table = MapValue([(ByteString("BasePath"), .string(basePath)), (ByteString("Name"), .string(path))])
+      return .map(ValuesMethods.value(of: table, library: library))
+    }
+  }
+
+  /// The templates in order.
+  let templates: [Template]
+
+  init(
+    _ prepared: ChartRenderer.Prepared, release: ReleaseInfo, capabilities: Capabilities, library: FunctionLibrary
+  ) {
+    var collection = Collection(
+      release: .map(release.table), capabilities: .object(CapabilitiesObject(capabilities)), library: library)
+    _ = collection.add(prepared.chart, values: prepared.values, parentPath: nil)
+    templates = collection.templates.values.sorted { first, second in
+      let depths = (RenderPlan.depth(first.path), RenderPlan.depth(second.path))
+      return depths.0 == depths.1 ? first.path > second.path : depths.0 > depths.1
+    }
+  }
+
+  /// The place in the user's file of a place in a template; unknown when the name is none of ours (`gotpl`).
+  func mark(of name: String, line: Int, column: Int) -> Mark {
+    guard let template = templates.first(where: { $0.path == ByteString(name) }) else { return .unknown }
+    return Mark(
+      file: SourceFile.register(path: template.file, bytes: template.text.bytes), line: line, column: column)
+  }
+
+  private static func depth(_ path: ByteString) -> Int {
+    path.bytes.reduce(0) { $1 == UInt8(ascii: "/") ? $0 + 1 : $0 }
+  }
+
+  private struct Collection {
+    let release: Value
+    let capabilities: Value
+    let library: FunctionLibrary
+    var templates: [ByteString: Template] = [:]
+
+    /// Adds a chart's templates and those of the charts inside it; gives what they see as `.`.
+    mutating func add(_ chart: Chart, values: MapValue, parentPath: ByteString?) -> MapValue {
+      let path = parentPath.map { SlashPath.joined($0, ByteString("charts"), chart.name) } ?? chart.name
+      let table = MapValue()
+      let root = ValuesMethods.value(of: table, library: library)
+      root["Capabilities"] = capabilities
+      root["Chart"] = .map(chart.metadata.table(isRoot: parentPath == nil))
+      root["Files"] = .object(FilesObject(chart.files, library: library))
+      root["Release"] = release
+      root["Values"] = .map(ValuesMethods.value(of: values, library: library))
+      let subcharts = MapValue()
+      root["Subcharts"] = .map(subcharts)
+      for subchart in chart.subcharts {
+        let inner = (try? ValuePath.table(subchart.name, in: values)) ?? MapValue()
+        subcharts[subchart.name] = .map(add(subchart, values: inner, parentPath: path))
+      }
+      let basePath = SlashPath.joined(path, ByteString("templates"))
+      for file in chart.templates {
+        if chart.metadata.isLibrary, !SlashPath.base(file.path).hasPrefix("_") { continue }
+        let templatePath = SlashPath.joined(path, file.path)
+        templates[templatePath] = Template(
+          path: templatePath, text: ByteString(file.bytes), basePath: basePath, root: root,
+          file: chart.origin + "/" + file.path.string)
+      }
+      return table
+    }
+  }
+}

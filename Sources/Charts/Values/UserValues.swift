@@ -1,0 +1,90 @@
+import Glibc
+import GoTemplate
+import Text
+
+/// What the user says about values on the command line, in the order in which Helm applies it: the order between kinds
+/// of flags is fixed, within a kind the order of the command line counts.
+public struct UserValues: Sendable {
+  /// `-f`: files, `-` for standard input, or `file://` URLs.
+  public var files: [String] = []
+  /// `--set-json`.
+  public var json: [String] = []
+  /// `--set`.
+  public var set: [String] = []
+  /// `--set-string`.
+  public var strings: [String] = []
+  /// `--set-file`.
+  public var fromFiles: [String] = []
+  /// `--set-literal`.
+  public var literals: [String] = []
+
+  /// Nothing said.
+  public init() {}
+
+  /// The table that all of it makes.
+  ///
+  /// - Throws: ``ChartError`` with Helm's text for a file that is missing or no table, and for a bad expression.
+  public func merged() throws(ChartError) -> MapValue {
+    let values = MapValue()
+    for file in files {
+      let bytes = try UserValues.contents(of: file)
+      do throws(ChartError) { ValuesMerging.lay(try ValuesFile.values(of: bytes, path: file), over: values) } catch {
+        throw error.prefixed("failed to parse \(file): ")
+      }
+    }
+    for argument in json { try UserValues.apply(json: argument, to: values) }
+    try apply(set, "--set", .typed, to: values)
+    try apply(strings, "--set-string", .text, to: values)
+    let read: (ByteString) throws(ChartError) -> Value = { (path) throws(ChartError) in
+      .string(ByteString(try UserValues.contents(of: path.string)))
+    }
+    try apply(fromFiles, "--set-file", .file(read), to: values)
+    try apply(literals, "--set-literal", .literal, to: values)
+    return values
+  }
+
+  private func apply(
+    _ arguments: [String], _ flag: String, _ form: SetExpression.Form, to values: MapValue
+  ) throws(ChartError) {
+    for argument in arguments {
+      do throws(ChartError) { try SetExpression.apply(ByteString(argument), form: form, to: values) } catch {
+        throw error.prefixed("failed parsing \(flag) data: ")
+      }
+    }
+  }
+
+  private static func apply(json argument: String, to values: MapValue) throws(ChartError) {
+    let text = ByteString(argument).trimmingSpace
+    if text.hasPrefix("{") {
+      guard case .map(let table)? = JSONPrefixParser.wholeValue(of: text.bytes) else {
+        throw ChartError("failed parsing --set-json data JSON: \(argument)")
+      }
+      return ValuesMerging.lay(table, over: values)
+    }
+    do throws(ChartError) { try SetExpression.apply(ByteString(argument), form: .json, to: values) } catch {
+      throw ChartError("failed parsing --set-json data \(argument)")
+    }
+  }
+
+  /// The most that a file given on the command line may hold, in bytes.
+  private static let largestFile = 512 << 20
+
+  /// A file's content; `-` is standard input.
+  static func contents(of path: String) throws(ChartError) -> [UInt8] {
+    let bytes: [UInt8]?
+    do throws(FileSystem.Failure) {
+      if ByteString(path).trimmingSpace == "-" {
+        bytes = try FileSystem.contents(of: STDIN_FILENO, path: "/dev/stdin", limit: largestFile)
+      } else {
+        bytes = try FileSystem.contents(of: localPath(path), limit: largestFile)
+      }
+    } catch { throw ChartError(error.message) }
+    guard let bytes else { throw ChartError("\(path) is larger than \(largestFile) bytes") }
+    return bytes
+  }
+
+  /// The path of a `file://` URL, or the path itself.
+  private static func localPath(_ path: String) -> String {
+    path.hasPrefix("file://") ? String(path.dropFirst(7)) : path
+  }
+}

@@ -1,0 +1,84 @@
+import Diagnostics
+import GoTemplate
+import TemplateFunctions
+import Text
+import YAML
+
+/// Reads a file of values: YAML documents, each a mapping, laid one over the other.
+enum ValuesFile {
+  /// The values of a text.
+  ///
+  /// Helm cuts the text at lines of `---` itself, before it parses; so a document's line numbers start anew, and what
+  /// follows a second, unseen document marker in one part is not read.
+  ///
+  /// - Throws: ``ChartError`` for a text that is no YAML and for a document that is no mapping, without the prefix that
+  ///   names the file.
+  static func values(of bytes: [UInt8], path: String) throws(ChartError) -> MapValue {
+    let merged = MapValue()
+    for document in try documents(of: bytes) {
+      guard let table = try table(document, path: path) else { continue }
+      ValuesMerging.lay(table, over: merged)
+    }
+    return merged
+  }
+
+  private static func table(_ document: [UInt8], path: String) throws(ChartError) -> MapValue? {
+    let file = SourceFile.register(path: path, bytes: document)
+    let value: Value
+    do {
+      guard let node = try YAMLParser.documents(in: document, file: file, dialect: .goYAML2).first else { return nil }
+      value = try ValueConversion.value(of: node)
+    } catch {
+      throw ChartError(
+        "cannot unmarshal yaml document: error converting YAML to JSON: " + error.message,
+        diagnostics: [error.diagnostic])
+    }
+    switch value {
+    case .map(let map): return map
+    case .null: return nil
+    default:
+      throw ChartError(
+        "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+          + "\(jsonKind(value)) into Go value of type map[string]interface {}",
+        diagnostics: [
+          Diagnostic("a file of values must hold a mapping", at: Mark(file: file, line: 1, column: 1))
+        ])
+    }
+  }
+
+  private static func jsonKind(_ value: Value) -> String {
+    switch value {
+    case .list: "array"
+    case .string: "string"
+    case .bool: "bool"
+    default: "number"
+    }
+  }
+
+  /// What stands between the lines of `---`; a first such line stays in the first document.
+  private static func documents(of bytes: [UInt8]) throws(ChartError) -> [[UInt8]] {
+    var documents: [[UInt8]] = []
+    var current: [UInt8] = []
+    var start = 0
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let line = bytes[start..<end]
+      start = end + 1
+      if line.starts(with: "---".utf8) {
+        let rest = ByteString(line.dropFirst(3)).trimmingSpace
+        guard rest.isEmpty || rest.hasPrefix("#") else {
+          throw ChartError("error reading yaml document: invalid Yaml document separator: \(rest)")
+        }
+        if !current.isEmpty {
+          documents.append(current)
+          current = []
+          continue
+        }
+      }
+      current += line
+      current.append(UInt8(ascii: "\n"))
+    }
+    if !current.isEmpty { documents.append(current) }
+    return documents
+  }
+}

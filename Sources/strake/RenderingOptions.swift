@@ -1,0 +1,46 @@
+import ArgumentParser
+import Charts
+import Glibc
+import GoTemplate
+import Pipeline
+import Text
+
+/// The flags that say what a chart is rendered for, as Helm has them.
+struct RenderingOptions: ParsableArguments {
+  @Option(name: [.customShort("n", allowingJoined: true), .long], help: "The namespace of the release.")
+  var namespace: String?
+
+  @Option(name: .long, help: ArgumentHelp("Kubernetes' version for .Capabilities.", valueName: "version"))
+  var kubeVersion: String?
+
+  @Option(
+    name: [.customShort("a", allowingJoined: true), .long], parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Further API versions for .Capabilities.", valueName: "versions"))
+  var apiVersions: [String] = []
+
+  @Flag(name: .long, help: "Render as for an upgrade.")
+  var isUpgrade = false
+
+  @Flag(name: .long, help: "Don't check values against values.schema.json.")
+  var skipSchemaValidation = false
+
+  /// The namespace: the flag, else HELM_NAMESPACE, else `default`.
+  var namespaceName: String {
+    if let namespace, !namespace.isEmpty { return namespace }
+    guard let variable = getenv("HELM_NAMESPACE"), variable.pointee != 0 else { return "default" }
+    return String(cString: variable)
+  }
+
+  /// A renderer for what the flags say.
+  func renderer() throws(ChartError) -> ChartRenderer {
+    var capabilities = Capabilities.standard
+    if let kubeVersion, !kubeVersion.isEmpty {
+      capabilities.kubeVersion = try Capabilities.KubeVersion(parsing: kubeVersion)
+    }
+    capabilities.apiVersions += apiVersions.flatMap { $0.split(separator: ",").map { ByteString($0) } }
+    var renderer = ChartRenderer(
+      capabilities: capabilities, host: .system, library: .helm, log: ChartCommand.log)
+    renderer.skipsSchemaValidation = skipSchemaValidation
+    return renderer
+  }
+}
