@@ -52,8 +52,10 @@ public enum Base64 {
     }
   }
 
-  /// The decoded bytes.
-  private static func bytes(of text: [UInt8]) throws(Corruption) -> [UInt8] {
+  /// The decoded bytes. Line breaks are skipped.
+  ///
+  /// - Throws: ``Corruption`` for a text that is not base64.
+  public static func bytes(of text: [UInt8]) throws(Corruption) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count / 4 * 3)
     var group = 0
@@ -191,8 +193,9 @@ enum Base32 {
 }
 
 /// Where encoded text stops making sense.
-private struct Corruption: Error {
-  let offset: Int
+public struct Corruption: Error, Sendable {
+  /// The offset in the text, in bytes.
+  public let offset: Int
 }
 
 private func isLineBreak(_ byte: UInt8) -> Bool { byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") }
