@@ -57,6 +57,10 @@ open class Object {
   /// A method to be called from a template, or nil when the type has none of that name.
   open func method(_ name: ByteString) -> Function? { nil }
 
+  /// Why templates cannot call a method that the type does have
+  /// (`function Date has 3 return values; should be 1 or 2`), or nil.
+  open func refusal(ofMethod name: ByteString) -> String? { nil }
+
   /// What `print` and `%v` write, by `Error()`, `String()` or fmt's default form of the kind; nil to let fmt do it
   /// from the kind, the elements, the pairs or the fields.
   open var printed: ByteString? { nil }

@@ -25,8 +25,13 @@ public final class CertificateObject: Object {
     }
   }
 
-  public override var printed: ByteString? {
-    ByteString("{") + certificate + ByteString(" ") + key + ByteString("}")
+  public override var fields: [(name: String, value: Value)]? {
+    [("Cert", .string(certificate)), ("Key", .string(key))]
+  }
+
+  public override func isEqual(to other: Object) -> Bool {
+    guard let other = other as? CertificateObject else { return false }
+    return certificate == other.certificate && key == other.key
   }
 
   public override var plainData: Value? {

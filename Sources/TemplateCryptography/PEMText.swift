@@ -25,7 +25,8 @@ struct PEMText {
         let lineEnd = text.firstOffset(of: ByteString("\n"), from: place)
       else { continue }
       var line = text.bytes[place..<lineEnd]
-      while let last = line.last, last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t") {
+      while let last = line.last, last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") || last == UInt8(ascii: "\t")
+      {
         line = line.dropLast()
       }
       guard line.count >= dashes.count, line.suffix(dashes.count).elementsEqual(dashes.bytes) else { continue }

@@ -24,7 +24,9 @@ enum PasswordFunctions {
       Function(
         "htpasswd", [.string, .string],
         body: .two { execution, user, password throws(FunctionError) in
-          if user.text.bytes.contains(UInt8(ascii: ":")) { return .string(ByteString("invalid username: ") + user.text) }
+          if user.text.bytes.contains(UInt8(ascii: ":")) {
+            return .string(ByteString("invalid username: ") + user.text)
+          }
           return .string(user.text + ByteString(":") + (try bcrypt(password.text, execution.host)))
         }),
     ]
@@ -52,7 +54,8 @@ enum PasswordFunctions {
     defer { data.deallocate() }
     let hash = phrase.withUnsafeBytes { phrase in
       setting.bytes.withUnsafeBytes { setting -> ByteString? in
-        UnsafeMutableRawPointer(data).initializeMemory(as: UInt8.self, repeating: 0, count: MemoryLayout<crypt_data>.size)
+        UnsafeMutableRawPointer(data).initializeMemory(
+          as: UInt8.self, repeating: 0, count: MemoryLayout<crypt_data>.size)
         guard let phrase = phrase.baseAddress?.assumingMemoryBound(to: CChar.self),
           let setting = setting.baseAddress?.assumingMemoryBound(to: CChar.self),
           let result = crypt_r(phrase, setting, data)

@@ -41,7 +41,8 @@ enum SigningKey {
     case "EC PRIVATE KEY":
       guard let key = SigningKey.ellipticKey(canonical) else {
         throw FunctionError(
-          "parsing EC private key from PEM: x509: failed to parse EC private key: asn1: structure error: not a private key")
+          "parsing EC private key from PEM: x509: failed to parse EC private key: asn1: structure error: not a private key"
+        )
       }
       self = key
     case "DSA PRIVATE KEY":
@@ -54,7 +55,8 @@ enum SigningKey {
   }
 
   private static func rsaKey(_ pem: String) -> SigningKey? {
-    guard let key = try? _RSA.Signing.PrivateKey(unsafePEMRepresentation: pem), key.keySizeInBits <= maximumModulus else {
+    guard let key = try? _RSA.Signing.PrivateKey(unsafePEMRepresentation: pem), key.keySizeInBits <= maximumModulus
+    else {
       return nil
     }
     return .rsa(key)
@@ -131,7 +133,8 @@ enum SigningKey {
       case .rsa(let key):
         return PEMText(type: ByteString("RSA PRIVATE KEY"), bytes: Array(key.derRepresentation)).text
       case .p256(let key):
-        return try SigningKey.sec1(key.rawRepresentation, key.publicKey.x963Representation, [1, 2, 840, 10045, 3, 1, 7])
+        return try SigningKey.sec1(
+          key.rawRepresentation, key.publicKey.x963Representation, [1, 2, 840, 10045, 3, 1, 7])
       case .p384(let key):
         return try SigningKey.sec1(key.rawRepresentation, key.publicKey.x963Representation, [1, 3, 132, 0, 34])
       case .p521(let key):

@@ -15,6 +15,7 @@ public final class DurationObject: Object {
   public override var typeName: String { "time.Duration" }
   public override var kind: GoKind { .int64 }
   public override var isTrue: Bool { duration.nanoseconds != 0 }
+  public override var scalar: Scalar? { .integer(duration.nanoseconds) }
   public override var printed: ByteString? { duration.text }
   public override var plainData: Value? { .int64(duration.nanoseconds) }
 

@@ -65,7 +65,8 @@ enum RegexFunctions {
         name("Split"), [.string, .string, .int],
         body: .many { _, arguments throws(FunctionError) in
           let (expression, text) = try expressionAndText(arguments, must: isMust, cache)
-          return slice(expression.split(text, limit: limit(arguments[2])))
+          let limit = limit(arguments[2])
+          return limit == 0 ? slice([]) : .strings(expression.split(text, limit: limit))
         }),
     ]
   }

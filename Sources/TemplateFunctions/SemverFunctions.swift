@@ -53,6 +53,11 @@ public final class VersionObject: Object {
   public override var typeName: String { isPointer ? "*semver.Version" : "semver.Version" }
   public override var kind: GoKind { isPointer ? .pointer : .structure }
   public override var printed: ByteString? { version.text }
+  public override var fields: [(name: String, value: Value)]? {
+    let numbers = [("major", version.major), ("minor", version.minor), ("patch", version.patch)]
+    let texts = [("pre", version.prerelease), ("metadata", version.metadata), ("original", version.original)]
+    return numbers.map { ($0.0, .object(SizedInteger(unsigned: $0.1, .uint64))) } + texts.map { ($0.0, .string($0.1)) }
+  }
   public override var plainData: Value? { .string(version.text) }
 
   public override func method(_ name: ByteString) -> Function? {
@@ -94,11 +99,11 @@ public final class VersionObject: Object {
     case "IncPatch": return plain(.object(VersionObject(version.nextPatch, isPointer: false)))
     case "LessThan": return compared { .bool($0 < 0) }
     case "LessThanEqual": return compared { .bool($0 <= 0) }
-    case "Major": return plain(GoInteger.uint64(version.major))
+    case "Major": return plain(.object(SizedInteger(unsigned: version.major, .uint64)))
     case "Metadata": return plain(.string(version.metadata))
-    case "Minor": return plain(GoInteger.uint64(version.minor))
+    case "Minor": return plain(.object(SizedInteger(unsigned: version.minor, .uint64)))
     case "Original": return isPointer ? plain(.string(version.original)) : nil
-    case "Patch": return plain(GoInteger.uint64(version.patch))
+    case "Patch": return plain(.object(SizedInteger(unsigned: version.patch, .uint64)))
     case "Prerelease": return plain(.string(version.prerelease))
     case "SetMetadata":
       return changed { version, text throws(SemanticVersion.ParseError) in

@@ -23,6 +23,21 @@ public final class TimeObject: Object {
     return .string(TimeLayout(ByteString("2006-01-02T15:04:05.999999999Z07:00")).format(time))
   }
 
+  /// Go compares the fields: the same instant shown in the same location.
+  public override func isEqual(to other: Object) -> Bool {
+    guard let other = other as? TimeObject else { return false }
+    return time.isSameInstant(as: other.time) && time.location === other.time.location
+  }
+
+  public override func refusal(ofMethod name: ByteString) -> String? {
+    switch name {
+    case "Clock", "Date": "function \(name) has 3 return values; should be 1 or 2"
+    case "ISOWeek", "Zone": "invalid function signature for \(name): second return value should be error; is int"
+    case "ZoneBounds": "invalid function signature for \(name): second return value should be error; is time.Time"
+    default: nil
+    }
+  }
+
   public override func method(_ name: ByteString) -> Function? {
     let methodName = name.string
     if let read = TimeObject.readings[methodName] {
@@ -119,8 +134,7 @@ public final class TimeObject: Object {
   private static func named(_ number: Int64, first: Int64, _ names: [String], typeName: String) -> Value {
     let index = Int(clamping: number - first)
     let words = ByteString(names.indices.contains(index) ? names[index] : "")
-    let string = Function("String", [], body: .many { _, _ throws(FunctionError) in .string(words) })
-    return .object(GoInteger(number, typeName: typeName, kind: .int, words: words, methods: ["String": string]))
+    return .object(NamedInteger(number, typeName: typeName, words: words))
   }
 }
 

@@ -142,6 +142,7 @@ extension Execution {
       throw failure("nil pointer evaluating interface {}.\(name)")
     case .object(let object):
       if let method = object.method(name) { return try call(method, name, at: node, operands, dot, final) }
+      if let refusal = object.refusal(ofMethod: name) { throw failure(refusal) }
       if object.isNil, object.kind == .pointer {
         throw failure("nil pointer evaluating \(receiver.typeName).\(name)")
       }
