@@ -9,6 +9,8 @@ import YAML
 /// its numbers pass through a float64, so integers beyond 2^53 lose digits.
 public struct JSONPatch: Sendable {
   private let operations: [Operation]
+  /// Whether the text has `<`, `>` or `&`, which Go writes as escapes in the object that it compares with.
+  private let hasSignsGoEscapes: Bool
 
   /// One operation, as far as it could be read; what is missing shows when it is applied.
   private struct Operation: Sendable {
@@ -26,45 +28,45 @@ public struct JSONPatch: Sendable {
   /// - Throws: ``PatchError`` for a text that is neither, or not a list of operations.
   public init(parsing text: [UInt8], file: SourceFile.ID) throws(PatchError) {
     guard !text.isEmpty else { throw PatchError("empty json patch operations") }
+    let isJSON = text[0] == UInt8(ascii: "[")
+    hasSignsGoEscapes = isJSON && text.contains(where: "<>&".utf8.contains)
     let value: JSONValue
     var marks: [Mark] = []
-    if text[0] == UInt8(ascii: "[") {
-      do { value = try JSONText.parse(text) } catch {
+    if isJSON {
+      do { value = try JSONParser.parse(text) } catch {
         throw PatchError(error.message, at: JSONPatch.mark(of: error.offset, in: text, file: file))
       }
     } else {
-      let documents: [Node]
-      do { documents = try YAMLParser.documents(in: text, file: file, dialect: .goYAML2) } catch {
+      do {
+        let document = try YAMLParser.firstDocument(in: text, file: file, dialect: .goYAML2) ?? .null()
+        marks = document.sequence?.map(\.mark) ?? []
+        value = try JSONValue(yaml: document)
+      } catch {
         throw PatchError(error.message, at: error.mark)
       }
-      guard let document = documents.first else { throw PatchError("empty json patch operations") }
-      marks = document.sequence?.map(\.mark) ?? []
-      value = try JSONValue(document, dialect: .goYAML2)
     }
-    try self.init(value, marks: marks)
+    operations = try JSONPatch.operations(value, marks: marks)
   }
 
   /// The operations of a JSON value.
-  private init(_ value: JSONValue, marks: [Mark]) throws(PatchError) {
-    if value.isNull {
-      operations = []
-      return
-    }
+  private static func operations(_ value: JSONValue, marks: [Mark]) throws(PatchError) -> [Operation] {
+    if case .null = value { return [] }
     guard case .array(let elements) = value else {
       throw PatchError("json: cannot unmarshal object into Go value of type jsonpatch.Patch")
     }
     var operations: [Operation] = []
     for (index, element) in elements.enumerated() {
       let mark = index < marks.count ? marks[index] : .unknown
-      guard element.members != nil || element.isNull else {
-        throw PatchError("json: cannot unmarshal a value into Go value of type jsonpatch.Operation", at: mark)
+      switch element {
+      case .object, .null: break
+      default: throw PatchError("json: cannot unmarshal a value into Go value of type jsonpatch.Operation", at: mark)
       }
       operations.append(
         Operation(
-          name: element[ByteString("op")]?.string ?? ByteString("unknown"), path: element[ByteString("path")]?.string,
-          from: element[ByteString("from")]?.string, value: element[ByteString("value")] ?? .null, mark: mark))
+          name: element[ByteString("op")]?.text ?? ByteString("unknown"), path: element[ByteString("path")]?.text,
+          from: element[ByteString("from")]?.text, value: element[ByteString("value")] ?? .null, mark: mark))
     }
-    self.operations = operations
+    return operations
   }
 
   /// Whether there are no operations.
@@ -74,9 +76,9 @@ public struct JSONPatch: Sendable {
   ///
   /// - Throws: ``PatchError`` in the library's words for the first operation that cannot be done.
   public func applying(to object: Node) throws(PatchError) -> Node {
-    var document = try JSONValue(object, dialect: .goYAML3)
+    var document = try JSONValue(object: object)
     for operation in operations {
-      do { try JSONPatch.apply(operation, to: &document) } catch {
+      do { try apply(operation, to: &document) } catch {
         throw PatchError(error.message, at: operation.mark, other: object.mark)
       }
     }
@@ -95,13 +97,13 @@ public struct JSONPatch: Sendable {
     init(_ message: String) { self.message = message }
   }
 
-  private static func apply(_ operation: Operation, to document: inout JSONValue) throws(Refusal) {
+  private func apply(_ operation: Operation, to document: inout JSONValue) throws(Refusal) {
     switch operation.name {
-    case "add": try add(operation, to: &document)
-    case "remove": try remove(operation, from: &document)
-    case "replace": try replace(operation, in: &document)
-    case "move": try move(operation, in: &document)
-    case "copy": try copy(operation, in: &document)
+    case "add": try JSONPatch.add(operation, to: &document)
+    case "remove": try JSONPatch.remove(operation, from: &document)
+    case "replace": try JSONPatch.replace(operation, in: &document)
+    case "move": try JSONPatch.move(operation, in: &document)
+    case "copy": try JSONPatch.copy(operation, in: &document)
     case "test": try test(operation, on: document)
     default: throw Refusal("Unexpected kind: \(operation.name)")
     }
@@ -130,12 +132,15 @@ public struct JSONPatch: Sendable {
   private static func replace(_ operation: Operation, in document: inout JSONValue) throws(Refusal) {
     guard let path = operation.path else { throw Refusal("replace operation failed to decode path: missing value") }
     if path.isEmpty {
-      if case .scalar = operation.value { throw Refusal("replace operation value must be object or array") }
+      switch operation.value {
+      case .object, .array: break
+      default: throw Refusal("replace operation value must be object or array")
+      }
       document = operation.value
       return
     }
     let isDone = try document.withParent(of: path) { parent, key throws(Refusal) in
-      guard (try? parent.value(at: key)) != nil else {
+      do { _ = try parent.value(at: key) } catch {
         throw Refusal("replace operation does not apply: doc is missing key: \(path): missing value")
       }
       try within("error in remove for path: '\(path)'") { () throws(Refusal) in try parent.set(operation.value, at: key)
@@ -185,9 +190,10 @@ public struct JSONPatch: Sendable {
     }
   }
 
-  private static func test(_ operation: Operation, on document: JSONValue) throws(Refusal) {
+  private func test(_ operation: Operation, on document: JSONValue) throws(Refusal) {
     guard let path = operation.path else { throw Refusal("test operation failed to decode path: missing value") }
     let failure = Refusal("testing value \(path) failed: test failed")
+    if hasSignsGoEscapes, operation.value.containsSignsGoEscapes { throw failure }
     if path.isEmpty {
       guard document.equals(operation.value) else { throw failure }
       return
@@ -195,7 +201,9 @@ public struct JSONPatch: Sendable {
     var document = document
     let isFound = try document.withParent(of: path) { parent, key throws(Refusal) in
       var value: JSONValue?
-      try within("error in test for path: '\(path)'") { () throws(Refusal) in value = try parent.value(at: key) }
+      try JSONPatch.within("error in test for path: '\(path)'") { () throws(Refusal) in
+        value = try parent.value(at: key)
+      }
       guard (value ?? .null).equals(operation.value) else { throw failure }
     }
     guard isFound else { throw Refusal("test operation does not apply: is missing path: \(path): missing value") }
@@ -210,6 +218,18 @@ public struct JSONPatch: Sendable {
     let line = before.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     let start = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     return Mark(file: file, line: line, column: before.count - start + 1)
+  }
+}
+
+extension JSONValue {
+  /// Whether a string in it has `<`, `>` or `&`.
+  fileprivate var containsSignsGoEscapes: Bool {
+    switch self {
+    case .string(let text): text.bytes.contains(where: "<>&".utf8.contains)
+    case .array(let values): values.contains(where: \.containsSignsGoEscapes)
+    case .object(let members): members.contains { $0.value.containsSignsGoEscapes }
+    default: false
+    }
   }
 }
 
@@ -230,14 +250,12 @@ extension JSONValue {
   private mutating func descend<Failure: Error>(
     _ parts: ArraySlice<ByteString>, _ change: (inout JSONValue, ByteString) throws(Failure) -> Void
   ) throws(Failure) -> Bool {
-    if case .scalar = self { return false }
-    guard let part = parts.first else { return false }
+    guard isContainer, let part = parts.first else { return false }
     if parts.count == 1 {
       try change(&self, part)
       return true
     }
     switch self {
-    case .scalar: return false
     case .object(var members):
       guard let index = members.firstIndex(where: { $0.key == part }) else { return false }
       self = .null
@@ -250,36 +268,43 @@ extension JSONValue {
       self = .null
       defer { self = .array(values) }
       return try values[index].descend(parts.dropFirst(), change)
+    default: return false
+    }
+  }
+
+  private var isContainer: Bool {
+    switch self {
+    case .object, .array: true
+    default: false
     }
   }
 
   /// What a container holds at a key; nil for a missing key of an object.
   fileprivate func value(at key: ByteString) throws(JSONPatch.Refusal) -> JSONValue? {
     switch self {
-    case .scalar: return nil
     case .object: return self[key]
     case .array(let values):
       let number = try JSONValue.checkedNumber(key)
       guard let index = JSONValue.index(number, count: values.count) else { throw JSONValue.invalidIndex(number) }
       return values[index]
+    default: return nil
     }
   }
 
   fileprivate mutating func set(_ value: JSONValue, at key: ByteString) throws(JSONPatch.Refusal) {
     switch self {
-    case .scalar: return
     case .object: try add(value, at: key)
     case .array(var values):
       let number = try JSONValue.checkedNumber(key)
       guard let index = JSONValue.index(number, count: values.count) else { throw JSONValue.invalidIndex(number) }
       values[index] = value
       self = .array(values)
+    default: return
     }
   }
 
   fileprivate mutating func add(_ value: JSONValue, at key: ByteString) throws(JSONPatch.Refusal) {
     switch self {
-    case .scalar: return
     case .object(var members):
       if let index = members.firstIndex(where: { $0.key == key }) {
         members[index].value = value
@@ -302,12 +327,12 @@ extension JSONValue {
         values.insert(value, at: index)
       }
       self = .array(values)
+    default: return
     }
   }
 
   fileprivate mutating func remove(at key: ByteString) throws(JSONPatch.Refusal) {
     switch self {
-    case .scalar: return
     case .object(var members):
       guard let index = members.firstIndex(where: { $0.key == key }) else {
         throw JSONPatch.Refusal("Unable to remove nonexistent key: \(key): missing value")
@@ -319,6 +344,7 @@ extension JSONValue {
       guard let index = JSONValue.index(number, count: values.count) else { throw JSONValue.invalidIndex(number) }
       values.remove(at: index)
       self = .array(values)
+    default: return
     }
   }
 

@@ -200,3 +200,15 @@ struct TextStyle {
     return form
   }
 }
+
+extension Node.Style {
+  /// The style in which go-yaml v3's encoder writes a text.
+  public static func ofGoYAML3(_ text: ByteString) -> Node.Style {
+    switch TextStyle(text.bytes, encoder: .pretty).resolved(isSimpleKey: false) {
+    case .plain: .plain
+    case .singleQuoted: .singleQuoted
+    case .doubleQuoted: .doubleQuoted
+    case .literal: .literal
+    }
+  }
+}

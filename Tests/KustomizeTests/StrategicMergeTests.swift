@@ -65,8 +65,8 @@ import YAML
 /// A resource, a patch and what is expected of them.
 struct MergeCase: Sendable, CustomTestStringConvertible {
   let name: String
-  private let resourceText: String
-  private let patchText: String
+  let resourceText: String
+  let patchText: String
   let result: String
 
   var testDescription: String { name }
@@ -107,16 +107,8 @@ func node(_ text: String, _ dialect: Dialect = .goYAML3) throws -> Node {
 
 extension Node {
   /// JSON with sorted keys: equal for equal values.
-  func canonical(_ dialect: Dialect) throws -> String { try JSONValue(self, dialect: dialect).canonical }
-}
-
-extension JSONValue {
-  var canonical: String {
-    switch self {
-    case .scalar(let text): text.string
-    case .array(let values): "[\(values.map(\.canonical).joined(separator: ","))]"
-    case .object(let members):
-      "{\(members.sorted { $0.key < $1.key }.map { "\($0.key):\($0.value.canonical)" }.joined(separator: ","))}"
-    }
+  func canonical(_ dialect: Dialect) throws -> String {
+    let value = try dialect == .goYAML2 ? JSONValue(yaml: self) : JSONValue(object: self)
+    return String(decoding: JSONWriter.write(value), as: UTF8.self)
   }
 }

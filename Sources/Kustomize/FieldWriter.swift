@@ -1,0 +1,160 @@
+import Diagnostics
+import RegularExpressions
+import Text
+import YAML
+
+/// Finds all fields of an object that a path means, making missing ones if asked, and changes them in place: kyaml's
+/// `PathMatcher`.
+///
+/// `[key=value]` takes `value` for a regular expression that may match anywhere in the field's text as YAML has it, its
+/// quotes included: `[name=a]` also means `ab`.
+struct FieldWriter {
+  /// What is made where the path's last part is missing; nil to make nothing.
+  let created: Kind?
+  /// What to do with each field; told whether the field was made just now.
+  let change: (_ field: inout Node, _ isNew: Bool) throws(PatchError) -> Void
+
+  /// What a node is.
+  enum Kind {
+    case scalar
+    case mapping
+    case sequence
+
+    init(_ node: Node) {
+      switch node.content {
+      case .scalar: self = .scalar
+      case .mapping: self = .mapping
+      case .sequence: self = .sequence
+      }
+    }
+
+    /// An empty node of the kind.
+    var empty: Node {
+      switch self {
+      case .scalar: Node(.scalar(.init(ByteString())))
+      case .mapping: Node(.mapping(.init()))
+      case .sequence: Node(.sequence([]))
+      }
+    }
+  }
+
+  /// Changes the fields.
+  ///
+  /// - Returns: how many there were.
+  /// - Throws: ``PatchError`` where the object's structure does not fit the path.
+  func write(_ path: FieldPath, in object: inout Node) throws(PatchError) -> Int {
+    try write(path.parts[...], in: &object, isNew: false)
+  }
+
+  private func write(_ parts: ArraySlice<ByteString>, in node: inout Node, isNew: Bool) throws(PatchError) -> Int {
+    guard let part = parts.first else {
+      try change(&node, isNew)
+      return 1
+    }
+    let rest = parts.dropFirst()
+    switch try FieldPath.step(part) {
+    case .key(let key): return try writeField(key, rest, in: &node)
+    case .index(let index): return try writeElement(at: index, rest, in: &node)
+    case .element(let key, let pattern): return try writeElements(key, pattern, rest, in: &node)
+    case .all:
+      return try eachElement(of: &node) { element throws(PatchError) in
+        try write(rest, in: &element, isNew: false)
+      }
+    }
+  }
+
+  private func writeField(
+    _ key: ByteString, _ rest: ArraySlice<ByteString>, in node: inout Node
+  ) throws(PatchError) -> Int {
+    if node.isNull {
+      guard created != nil else { return 0 }
+      throw PatchError("the field is null, so nothing can be made in it", at: node.mark)
+    }
+    guard node.mapping != nil, !key.isEmpty else { throw FieldPath.wrongKind(node, expected: "MappingNode") }
+    return try node.withMapping { mapping throws(PatchError) in
+      var isNew = false
+      var found = mapping.index(of: key)
+      if found == nil, let kind = kind(before: rest) {
+        mapping.entries.append(.init(key: Node(.scalar(.init(key))), value: kind.empty))
+        found = mapping.entries.count - 1
+        isNew = true
+      }
+      guard let index = found else { return 0 }
+      if mapping.entries[index].value.scalar != nil, !rest.isEmpty {
+        return try writeIntoText(rest, of: mapping.entries[index].value)
+      }
+      return try write(rest, in: &mapping.entries[index].value, isNew: isNew)
+    } ?? 0
+  }
+
+  /// A path that goes on past a text is followed in the YAML that the text holds, but what is written there is lost.
+  private func writeIntoText(_ rest: ArraySlice<ByteString>, of text: Node) throws(PatchError) -> Int {
+    var document = try StructuredText.parse(text.rawText, at: text.mark)
+    return try FieldWriter(created: created, change: { _, _ in }).write(rest, in: &document, isNew: false)
+  }
+
+  private func writeElement(
+    at index: Int, _ rest: ArraySlice<ByteString>, in node: inout Node
+  ) throws(PatchError) -> Int {
+    let count = try FieldPath.elements(of: node).count
+    if count == index, let kind = kind(before: rest), node.sequence != nil {
+      return try node.withSequence { elements throws(PatchError) in
+        elements.append(kind.empty)
+        return try write(rest, in: &elements[index], isNew: true)
+      } ?? 0
+    }
+    guard index < count else {
+      throw PatchError("index \(index) specified but only \(count) elements found", at: node.mark)
+    }
+    return try node.withSequence { elements throws(PatchError) in
+      try write(rest, in: &elements[index], isNew: false)
+    } ?? 0
+  }
+
+  private func writeElements(
+    _ key: ByteString, _ pattern: ByteString, _ rest: ArraySlice<ByteString>, in node: inout Node
+  ) throws(PatchError) -> Int {
+    let expression: RegularExpression
+    do { expression = try RegularExpression(pattern) } catch { throw PatchError(error.message) }
+    func found(_ node: inout Node) throws(PatchError) -> Int {
+      try eachElement(of: &node) { element throws(PatchError) in
+        if key.isEmpty {
+          guard expression.matches(element.writtenText) else { return 0 }
+          // Elements that are texts end the path, whatever follows.
+          return try write([], in: &element, isNew: false)
+        }
+        guard let value = element[key], expression.matches(value.writtenText) else { return 0 }
+        return try write(rest, in: &element, isNew: false)
+      }
+    }
+    let count = try found(&node)
+    guard count == 0, created != nil, node.sequence != nil else { return count }
+    guard expression.matches(pattern) else {
+      throw PatchError("no element can be made for \(key)=\(pattern): the expression does not match itself")
+    }
+    let value = Node(.scalar(.init(pattern)))
+    let element =
+      key.isEmpty ? value : Node(.mapping(.init([.init(key: Node(.scalar(.init(key))), value: value)])))
+    _ = node.withSequence { $0.append(element) }
+    return try found(&node)
+  }
+
+  private func eachElement(
+    of node: inout Node, _ body: (inout Node) throws(PatchError) -> Int
+  ) throws(PatchError) -> Int {
+    if node.isNull { return 0 }
+    guard node.sequence != nil else { throw FieldPath.wrongKind(node, expected: "SequenceNode") }
+    return try node.withSequence { elements throws(PatchError) in
+      var count = 0
+      for index in elements.indices { count += try body(&elements[index]) }
+      return count
+    } ?? 0
+  }
+
+  /// What a missing part is made as, from the part behind it.
+  private func kind(before rest: ArraySlice<ByteString>) -> Kind? {
+    guard let created else { return nil }
+    guard let next = rest.first, !next.isEmpty else { return created }
+    return FieldPath.namesElement(next) ? .sequence : .mapping
+  }
+}
