@@ -22,7 +22,12 @@ public enum HelmFunctions {
       mathFunctions, pathFunctions, randomFunctions, reflectionFunctions, sequenceFunctions, splitFunctions,
       stringFunctions, DateFunctions.all(), DigestFunctions.all(), RegexFunctions.all(), SemverFunctions.all(),
       DurationFunctions.all(),
-      jsonFunctions, renderingFunctions, yamlFunctions,
+      urlFunctions, jsonFunctions, renderingFunctions, tomlFunctions, yamlFunctions,
     ]
   }
+}
+
+extension UInt32 {
+  /// The code point of an ASCII letter.
+  init(ascii scalar: Unicode.Scalar) { self = scalar.value }
 }

@@ -94,6 +94,9 @@ enum NumberText {
     }
   }
 
+  /// Whether a text is a number or a special value for Go, even if one that is out of range.
+  static func isFloat(_ text: [UInt8]) -> Bool { special(text) != nil || isFloatSyntax(text) }
+
   /// Whether a text is Go's syntax of a floating-point number: decimal, or hexadecimal with an exponent.
   private static func isFloatSyntax(_ text: [UInt8]) -> Bool {
     var index = 0
