@@ -32,6 +32,18 @@ enum JSONDetour {
     return hasNextLine ? try reread(result) : result
   }
 
+  /// The key that arrives.
+  ///
+  /// - Throws: ``YAMLError`` as for ``text(_:)``; also for a key that go-yaml cannot read: with a next-line character, or
+  ///   longer than 1024 characters in JSON.
+  static func key(_ text: ByteString) throws(YAMLError) -> ByteString {
+    let arrived = try self.text(text)
+    // One byte becomes six characters at most.
+    let isLong = text.count > 160 && Runes.decodeAll(JSONWriter.quoted(text)).count > 1024
+    guard isLong || (text.bytes.contains(0x85) && text.contains(ByteString([0xC2, 0x85]))) else { return arrived }
+    throw YAMLError(message: "yaml: did not find expected ',' or '}'", mark: .unknown)
+  }
+
   /// Reads the text as YAML reads it between JSON's quotes.
   private static func reread(_ text: ByteString) throws(YAMLError) -> ByteString {
     let quoted = JSONWriter.quoted(text, escapesHTML: true)

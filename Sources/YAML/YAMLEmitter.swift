@@ -132,7 +132,7 @@ public struct YAMLEmitter {
 
   /// Writes a key of a mapping, which must be the innermost open collection.
   public mutating func key(_ text: ByteString) {
-    let text = admitted(text)
+    let text = admitted(text, JSONDetour.key)
     writeIndent()
     let choice = TextStyle(text.bytes, encoder: style)
     let isSimple = !choice.facts.isMultiline && text.count <= Self.simpleKeyBound
@@ -169,7 +169,7 @@ public struct YAMLEmitter {
   /// Writes text, in quotes where it would be taken for something else.
   public mutating func string(_ text: ByteString) {
     beginNode()
-    let text = admitted(text)
+    let text = admitted(text, JSONDetour.text)
     let context: Context =
       switch frames.last {
       case .sequence: .item
@@ -214,10 +214,12 @@ public struct YAMLEmitter {
   }
 
   /// What is left of a text after the detour through JSON that ``Style/manifest`` stands for.
-  private mutating func admitted(_ text: ByteString) -> ByteString {
+  private mutating func admitted(
+    _ text: ByteString, _ detour: (ByteString) throws(YAMLError) -> ByteString
+  ) -> ByteString {
     guard style == .manifest else { return text }
     do throws(YAMLError) {
-      return try JSONDetour.text(text)
+      return try detour(text)
     } catch {
       if problem == nil { problem = error }
       return ByteString()

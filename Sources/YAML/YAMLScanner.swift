@@ -165,9 +165,12 @@ struct YAMLScanner {
   }
 
   /// Skips blanks, comments and line breaks. Tabs are blanks only where they cannot be indentation.
+  ///
+  /// A second byte order mark at the text's beginning is skipped; one further on is content, as in go-yaml, which means
+  /// to skip it at a line's beginning but looks for it in the wrong place.
   private mutating func skipToToken() {
+    if here.offset == 0, isByteOrderMark(at: 0) { here.step(width: 3) }
     while true {
-      if here.column == 0, isByteOrderMark(at: here.offset) { here.step(width: 3) }
       while text[here.offset] == UInt8(ascii: " ")
         || (text[here.offset] == UInt8(ascii: "\t") && (flowLevel > 0 || !isSimpleKeyAllowed))
       {
