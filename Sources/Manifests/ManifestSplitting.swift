@@ -123,8 +123,7 @@ public struct ManifestSplitting {
     let source = SourceFile.register(path: file.path.string, bytes: part.text.bytes)
     let node: Node
     do {
-      let documents = try YAMLParser.documents(in: part.text.bytes, file: source, dialect: .goYAML2)
-      node = documents.first ?? .null()
+      node = try YAMLParser.firstDocument(in: part.text.bytes, file: source, dialect: .goYAML2) ?? .null()
       try check(node)
     } catch {
       throw ManifestError(

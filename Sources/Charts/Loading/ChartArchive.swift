@@ -9,24 +9,21 @@ public enum ChartArchive {
 
   /// The files of an archive in its order, their paths without the first part.
   ///
-  /// Every reason to refuse an archive has the one text that Helm's command line shows for all of them; the reason
-  /// itself stands in the diagnostic.
-  ///
-  /// - Throws: ``ChartError`` for what is no gzip, no tar, too large, or names a path outside of the chart.
-  static func files(in bytes: [UInt8]) throws(ChartError) -> [ChartFile] {
-    do { return try entries(of: bytes) } catch {
-      throw ChartError("unable to load chart archive", diagnostics: [.init(error.reason)])
-    }
-  }
+  /// - Throws: ``Refusal`` for what is no gzip, no tar, too large, or names a path outside of the chart.
+  static func files(in bytes: [UInt8]) throws(Refusal) -> [ChartFile] { try entries(of: bytes) }
 
-  /// Why an archive is refused.
-  private struct Refusal: Error {
+  /// Why an archive is refused, in the words of Helm's library. Its command line keeps them to itself for the outermost
+  /// archive.
+  struct Refusal: Error {
     let reason: String
   }
 
   private static func entries(of bytes: [UInt8]) throws(Refusal) -> [ChartFile] {
     var archive: TarReader
-    do { archive = TarReader(try GzipReader(bytes)) } catch { throw Refusal(reason: "not a gzip archive") }
+    guard !bytes.isEmpty else { throw Refusal(reason: "EOF") }
+    guard bytes.count >= 10 else { throw Refusal(reason: "unexpected EOF") }
+    guard bytes.starts(with: [0x1F, 0x8B, 0x08]) else { throw Refusal(reason: "gzip: invalid header") }
+    do { archive = TarReader(try GzipReader(bytes)) } catch { throw Refusal(reason: "gzip: invalid header") }
     var files: [ChartFile] = []
     var budget = sizeLimit
     var count = 0
@@ -77,9 +74,9 @@ public enum ChartArchive {
 
   private static func text(_ failure: TarReader.Failure) -> String {
     switch failure {
-    case .malformed: "the tar archive is damaged"
-    case .compressed(.truncated): "the gzip stream ends too early"
-    case .compressed(.corrupt): "the gzip stream is damaged"
+    case .malformed: "archive/tar: invalid tar header"
+    case .compressed(.truncated): "unexpected EOF"
+    case .compressed(.corrupt): "gzip: invalid checksum or damaged data"
     }
   }
 

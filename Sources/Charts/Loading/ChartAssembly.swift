@@ -51,7 +51,7 @@ struct ChartAssembly {
       if !isVersion1 {
         log(
           LogRecord(
-            .warning,
+            .info,
             "Warning: Dependencies are handled in Chart.yaml since apiVersion \"v2\". We recommend migrating "
               + "dependencies to Chart.yaml."))
       }
@@ -74,36 +74,22 @@ struct ChartAssembly {
   }
 
   private mutating func readMetadata(_ file: ChartFile) throws(ChartError) {
-    let id = SourceFile.register(path: shown(file), bytes: file.bytes)
-    do {
-      let documents = try YAMLParser.documents(in: file.bytes, file: id, dialect: .goYAML2)
-      hasMetadata = true
-      guard let node = documents.first else { return }
-      do throws(DecodingError) { try chart.metadata.decode(node) } catch {
-        throw ChartError(
-          "cannot load \(file.path): error unmarshaling JSON: while decoding JSON: \(error.message)",
-          diagnostics: [Diagnostic(error.message, at: error.mark)])
-      }
-    } catch let error as YAMLError {
-      throw ChartError(
-        "cannot load \(file.path): error converting YAML to JSON: \(error.message)", diagnostics: [error.diagnostic])
-    } catch let error as ChartError {
-      throw error
-    } catch {
-      throw ChartError("cannot load \(file.path): \(error)")
-    }
+    hasMetadata = true
+    var metadata = chart.metadata
+    try file.decodeFirstDocument(origin: origin) { (node) throws(DecodingError) in try metadata.decode(node) }
+    chart.metadata = metadata
   }
 
   private func subchart(_ name: ByteString, _ files: [ChartFile]) throws(ChartError) -> Chart? {
     if name.hasPrefix("_") || name.hasPrefix(".") { return nil }
+    let isArchive = SlashPath.fileExtension(name) == ".tgz"
+    if isArchive, let file = files.first, file.path != name {
+      throw ChartError("error unpacking subchart tar in \(chart.name): expected \(name), got \(file.path)")
+    }
     do throws(ChartError) {
-      if SlashPath.fileExtension(name) == ".tgz" {
+      if isArchive {
         guard let file = files.first else { return nil }
-        guard file.path == name else {
-          throw ChartError(
-            "error unpacking subchart tar in \(chart.name): expected \(name), got \(file.path)")
-        }
-        return try loader.load(archive: file.bytes, origin: origin + "/charts/" + name.string)
+        return try loader.load(inner: file.bytes, origin: origin + "/charts/" + name.string)
       }
       let inner = files.compactMap { file -> ChartFile? in
         guard let slash = file.path.bytes.firstIndex(of: UInt8(ascii: "/")) else { return nil }

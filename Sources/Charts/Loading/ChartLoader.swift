@@ -1,5 +1,5 @@
 import Diagnostics
-import GoTemplate
+import Manifests
 import Text
 import YAML
 
@@ -16,7 +16,7 @@ public struct ChartLoader {
   public func load(_ path: String) throws(ChartError) -> Chart {
     switch FileSystem.kind(of: path) {
     case .directory:
-      try checkIsChart(path)
+      try checkVersion(of: try chartYAML(path), origin: path)
       return try chart(of: try ChartDirectory.files(at: path, log: log), origin: path)
     case nil:
       throw ChartError(FileSystem.Failure(operation: "stat", path: path, code: 2).message)
@@ -25,11 +25,13 @@ public struct ChartLoader {
     }
   }
 
-  /// The chart of an archive's bytes.
+  /// The chart of an archive inside another chart.
   ///
-  /// - Throws: ``ChartError`` with Helm's text.
-  public func load(archive bytes: [UInt8], origin: String) throws(ChartError) -> Chart {
-    try chart(of: try ChartArchive.files(in: bytes), origin: origin)
+  /// - Throws: ``ChartError`` with the reason, which Helm shows here.
+  func load(inner bytes: [UInt8], origin: String) throws(ChartError) -> Chart {
+    let files: [ChartFile]
+    do { files = try ChartArchive.files(in: bytes) } catch { throw ChartError(error.reason) }
+    return try chart(of: files, origin: origin)
   }
 
   private func loadArchive(_ path: String) throws(ChartError) -> Chart {
@@ -46,14 +48,35 @@ public struct ChartLoader {
       }
       throw ChartError("file '\(shown)' does not appear to be a gzipped archive; got '\(type)'")
     }
-    return try load(archive: bytes, origin: path)
+    let files: [ChartFile]
+    do { files = try ChartArchive.files(in: bytes) } catch {
+      throw ChartError("unable to load chart archive", diagnostics: [Diagnostic("\(path): \(error.reason)")])
+    }
+    if let file = files.first(where: { $0.path == "Chart.yaml" }) { try checkVersion(of: file, origin: path) }
+    return try chart(of: files, origin: path)
   }
 
-  /// Helm looks for Chart.yaml by itself before it reads a directory.
-  private func checkIsChart(_ directory: String) throws(ChartError) {
+  /// Checks the version of the chart format, which Helm reads by itself before it reads the rest.
+  private func checkVersion(of file: ChartFile, origin: String) throws(ChartError) {
+    var version = ByteString()
+    try file.decodeFirstDocument(origin: origin) { (node) throws(DecodingError) in
+      for (key, field) in try GoStructDecoder(node, type: "loader.chartBase").fields(of: "loader.chartBase") ?? []
+      where key.string.lowercased() == "apiversion" {
+        try field.decode(into: &version)
+      }
+    }
+    switch version {
+    case "", "v1", "v2": break
+    case "v3": throw ChartError("invalid chart apiVersion")
+    default: throw ChartError("unsupported chart version")
+    }
+  }
+
+  private func chartYAML(_ directory: String) throws(ChartError) -> ChartFile {
     let path = FileSystem.absolutePath(directory) + "/Chart.yaml"
     do throws(FileSystem.Failure) {
-      _ = try FileSystem.contents(of: path, limit: ChartDirectory.sizeLimit)
+      let bytes = try FileSystem.contents(of: path, limit: ChartDirectory.sizeLimit)
+      return ChartFile(path: ByteString("Chart.yaml"), bytes: bytes ?? [])
     } catch {
       throw ChartError("unable to detect chart at \(path): \(error.message)")
     }
@@ -65,5 +88,26 @@ public struct ChartLoader {
   func chart(of files: [ChartFile], origin: String) throws(ChartError) -> Chart {
     var assembly = ChartAssembly(origin: origin, loader: self, log: log)
     return try assembly.chart(of: files)
+  }
+}
+
+extension ChartFile {
+  /// Hands the first document of a YAML file over, if there is one.
+  ///
+  /// - Throws: ``ChartError`` that names the file, with Helm's text.
+  func decodeFirstDocument(
+    origin: String, _ decode: (Node) throws(DecodingError) -> Void
+  ) throws(ChartError) {
+    let id = SourceFile.register(path: origin + "/" + path.string, bytes: bytes)
+    let node: Node?
+    do throws(YAMLError) { node = try YAMLParser.firstDocument(in: bytes, file: id, dialect: .goYAML2) } catch {
+      throw ChartError(
+        "cannot load \(path): error converting YAML to JSON: \(error.message)", diagnostics: [error.diagnostic])
+    }
+    do throws(DecodingError) { if let node { try decode(node) } } catch {
+      throw ChartError(
+        "cannot load \(path): error unmarshaling JSON: while decoding JSON: \(error.message)",
+        diagnostics: [Diagnostic(error.message, at: error.mark)])
+    }
   }
 }

@@ -65,7 +65,7 @@ public struct ChartMetadata {
   ///
   /// - Throws: ``DecodingError`` for a key with a value of the wrong kind, of the first such key in the order of bytes.
   mutating func decode(_ node: Node) throws(DecodingError) {
-    let decoder = GoStructDecoder(node, type: "v2.chartBase")
+    let decoder = GoStructDecoder(node, type: "v2.Metadata")
     guard let fields = try decoder.fields(of: "v2.Metadata") else { return }
     for (key, field) in fields {
       switch key.string.lowercased() {

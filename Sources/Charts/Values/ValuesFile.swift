@@ -26,7 +26,7 @@ enum ValuesFile {
     let file = SourceFile.register(path: path, bytes: document)
     let value: Value
     do {
-      guard let node = try YAMLParser.documents(in: document, file: file, dialect: .goYAML2).first else { return nil }
+      guard let node = try YAMLParser.firstDocument(in: document, file: file, dialect: .goYAML2) else { return nil }
       value = try ValueConversion.value(of: node)
     } catch {
       throw ChartError(
