@@ -6,5 +6,5 @@ extension FunctionLibrary {
   /// All functions that Helm 4.3.1 gives to templates.
   ///
   /// Each worker makes its own: threads that share one collide on its reference counts.
-  public static var helm: FunctionLibrary { FunctionLibrary(HelmFunctions.all) }
+  public static var helm: FunctionLibrary { FunctionLibrary(HelmFunctions.all + CryptographyFunctions.all) }
 }
