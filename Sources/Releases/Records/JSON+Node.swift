@@ -27,3 +27,28 @@ extension JSON {
     }
   }
 }
+
+extension JSON {
+  /// The value of a YAML node as sigs.k8s.io/yaml makes JSON of it: YAML 1.1 scalars, keys as text.
+  public init(_ node: Node) {
+    switch node.content {
+    case .scalar(let scalar):
+      switch scalar.resolved(as: .goYAML2, tag: node.tag) {
+      case .null: self = .null
+      case .bool(let value): self = .bool(value)
+      case .int(let value): self = .number(ByteString(String(value)))
+      case .uint(let value): self = .number(ByteString(String(value)))
+      case .float(let value):
+        // JSON has no infinity; go-yaml's text stays readable.
+        self = value.isFinite ? .number(ByteString(FloatText.json(value))) : .string(scalar.text)
+      case .timestamp(let text), .string(let text): self = .string(text)
+      }
+    case .sequence(let elements): self = .array(elements.map { JSON($0) })
+    case .mapping(let mapping):
+      self = .object(
+        mapping.entries.map { entry in
+          Member(entry.key.scalar?.text ?? JSON(entry.key).encoded(), JSON(entry.value))
+        })
+    }
+  }
+}

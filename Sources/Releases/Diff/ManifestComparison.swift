@@ -1,0 +1,215 @@
+import Manifests
+import Text
+
+/// How manifests are compared.
+public struct DiffOptions: Sendable {
+  /// Compares literally: `1000m` and `1` differ.
+  public var isStrict: Bool
+  /// Shows a Secret's data.
+  public var showsSecrets: Bool
+  /// The namespace of resources that name none, on the old and the new side.
+  public var defaultNamespaces: (before: ByteString, after: ByteString)
+  /// Compares two environments: resources are the same in different namespaces, and what environments are meant to
+  /// differ in is marked so.
+  public var acrossEnvironments: Bool
+  /// The merge keys of lists.
+  public var facts: TypeFacts
+
+  /// The usual comparison unless said otherwise.
+  public init(
+    isStrict: Bool = false, showsSecrets: Bool = false,
+    defaultNamespaces: (before: ByteString, after: ByteString) = (ByteString(), ByteString()),
+    acrossEnvironments: Bool = false, facts: TypeFacts = .kubernetes136
+  ) {
+    self.isStrict = isStrict
+    self.showsSecrets = showsSecrets
+    self.defaultNamespaces = defaultNamespaces
+    self.acrossEnvironments = acrossEnvironments
+    self.facts = facts
+  }
+}
+
+extension ManifestDiff {
+  /// Compares two lists of documents.
+  ///
+  /// Documents whose bytes are the same are not read. Resources are matched by API group, kind, namespace and name; of
+  /// those that are left, ConfigMaps and Secrets by their name without Kustomize's hash.
+  ///
+  /// - Throws: ``ManifestReadingError`` for a document that is not YAML.
+  public static func between(
+    _ before: [ByteString], _ after: [ByteString], options: DiffOptions = DiffOptions()
+  ) throws(ManifestReadingError) -> ManifestDiff {
+    let sameNamespace = options.defaultNamespaces.before == options.defaultNamespaces.after
+    let (before, after) = sameNamespace ? withoutCommon(before, after) : (before, after)
+    let (old, new) = (
+      try resources(in: before, namespace: options.defaultNamespaces.before, options: options),
+      try resources(in: after, namespace: options.defaultNamespaces.after, options: options)
+    )
+    var comparison = ManifestComparison(options: options)
+    return comparison.diff(old, new)
+  }
+
+  private static func resources(
+    in documents: [ByteString], namespace: ByteString, options: DiffOptions
+  ) throws(ManifestReadingError) -> [ManifestResource] {
+    let reader = ManifestReader(
+      defaultNamespace: namespace, showsSecrets: options.showsSecrets, facts: options.facts)
+    var resources: [ManifestResource] = []
+    for document in documents { resources += try reader.resources(in: document) }
+    return resources
+  }
+
+  /// Both lists without the documents that both have.
+  private static func withoutCommon<Document: Hashable>(
+    _ before: [Document], _ after: [Document]
+  ) -> ([Document], [Document]) {
+    func counted(_ documents: [Document]) -> [Document: Int] {
+      documents.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+    func rest(of documents: [Document], without counts: [Document: Int]) -> [Document] {
+      var counts = counts
+      return documents.filter { document in
+        guard let count = counts[document], count > 0 else { return true }
+        counts[document] = count - 1
+        return false
+      }
+    }
+    return (rest(of: before, without: counted(after)), rest(of: after, without: counted(before)))
+  }
+
+  /// Compares two stored revisions; only documents that differ are read from the store.
+  ///
+  /// - Throws: ``HistoryError``, ``ManifestReadingError``.
+  public static func between(
+    _ before: Revision, in beforeStore: HistoryStore, _ after: Revision, in afterStore: HistoryStore,
+    options: DiffOptions = DiffOptions()
+  ) throws -> ManifestDiff {
+    let old = try beforeStore.manifestDigests(of: before)
+    let new = try afterStore.manifestDigests(of: after)
+    let sameNamespace = options.defaultNamespaces.before == options.defaultNamespaces.after
+    let (oldRest, newRest) = sameNamespace ? withoutCommon(old, new) : (old, new)
+    return try between(
+      oldRest.map { try beforeStore.manifest($0) }, newRest.map { try afterStore.manifest($0) }, options: options)
+  }
+}
+
+/// Matches the resources of two sides and compares those that belong together.
+struct ManifestComparison {
+  let options: DiffOptions
+  /// Old and new names of renamed ConfigMaps and Secrets.
+  private var renames: [ByteString: ByteString] = [:]
+
+  init(options: DiffOptions) { self.options = options }
+
+  mutating func diff(_ before: [ManifestResource], _ after: [ManifestResource]) -> ManifestDiff {
+    var partners = exactPartners(before, after)
+    let renamed = renamedPartners(before, after, known: partners)
+    for (new, old) in renamed {
+      partners[new] = old
+      renames[before[old].name] = after[new].name
+    }
+    let fieldComparison = NodeComparison(options: options)
+    var resources: [ResourceDiff] = []
+    for (index, resource) in after.enumerated() {
+      guard let partner = partners[index] else {
+        resources.append(ResourceDiff(change: .added, before: nil, after: resource, fields: []))
+        continue
+      }
+      var fields = fieldComparison.changes(from: before[partner], to: resource)
+      for field in fields.indices { fields[field].cause = cause(of: fields[field]) }
+      let change: ResourceDiff.Change = renamed[index] == nil ? .changed : .renamed
+      if change == .renamed || !fields.isEmpty {
+        resources.append(ResourceDiff(change: change, before: before[partner], after: resource, fields: fields))
+      }
+    }
+    let matched = Set(partners.values)
+    for (index, resource) in before.enumerated() where !matched.contains(index) {
+      resources.append(ResourceDiff(change: .removed, before: resource, after: nil, fields: []))
+    }
+    return ManifestDiff(resources: resources)
+  }
+
+  /// What tells resources apart. The version of the API group does not: it is a field that may change.
+  private struct MatchKey: Hashable {
+    let group: ByteString
+    let kind: ByteString
+    let namespace: ByteString
+    let name: ByteString
+  }
+
+  private func key(of resource: ManifestResource, name: ByteString) -> MatchKey {
+    MatchKey(
+      group: GroupVersionKind(apiVersion: resource.apiVersion, kind: resource.kind).group, kind: resource.kind,
+      namespace: options.acrossEnvironments ? ByteString() : resource.namespace, name: name)
+  }
+
+  /// For each new resource the old one of the same identity; of several, the first with the first.
+  private func exactPartners(_ before: [ManifestResource], _ after: [ManifestResource]) -> [Int: Int] {
+    var waiting: [MatchKey: [Int]] = [:]
+    for (index, resource) in before.enumerated().reversed() {
+      waiting[key(of: resource, name: resource.name), default: []].append(index)
+    }
+    var partners: [Int: Int] = [:]
+    for (index, resource) in after.enumerated() {
+      if let old = waiting[key(of: resource, name: resource.name)]?.popLast() { partners[index] = old }
+    }
+    return partners
+  }
+
+  /// For the new ConfigMaps and Secrets that are left, the old one with the same name before the hash.
+  private func renamedPartners(
+    _ before: [ManifestResource], _ after: [ManifestResource], known: [Int: Int]
+  ) -> [Int: Int] {
+    let matched = Set(known.values)
+    var waiting: [MatchKey: [Int]] = [:]
+    for (index, resource) in before.enumerated().reversed() where !matched.contains(index) {
+      if let base = HashSuffix.baseName(of: resource) {
+        waiting[key(of: resource, name: base), default: []].append(index)
+      }
+    }
+    var partners: [Int: Int] = [:]
+    for (index, resource) in after.enumerated() where known[index] == nil {
+      guard let base = HashSuffix.baseName(of: resource) else { continue }
+      if let old = waiting[key(of: resource, name: base)]?.popLast() { partners[index] = old }
+    }
+    return partners
+  }
+
+  private func cause(of field: FieldChange) -> FieldChange.Cause? {
+    if case .replaced(.string(let old), by: .string(let new)) = field.change, renames[old] == new { return .renamed }
+    return options.acrossEnvironments && EnvironmentDifferences.covers(field.path) ? .environment : nil
+  }
+}
+
+/// Names that Kustomize's generators make: a base name and a hash of the content.
+enum HashSuffix {
+  /// The letters of a hash: hexadecimal digits, those that could make words replaced.
+  private static let letters = Set("2456789bcdfghkmt".utf8)
+
+  /// The name before the hash, nil for what has none and for kinds that are not generated.
+  static func baseName(of resource: ManifestResource) -> ByteString? {
+    guard resource.kind == "ConfigMap" || resource.kind == "Secret" else { return nil }
+    let bytes = resource.name.bytes
+    guard bytes.count > 11, bytes[bytes.count - 11] == UInt8(ascii: "-"),
+      bytes.suffix(10).allSatisfy({ letters.contains($0) })
+    else { return nil }
+    return ByteString(bytes.dropLast(11))
+  }
+}
+
+/// What environments are meant to differ in.
+enum EnvironmentDifferences {
+  static func covers(_ path: FieldPath) -> Bool {
+    guard let last = path.lastKey else { return isHostList(path) }
+    switch last {
+    case "namespace", "replicas", "minReplicas", "maxReplicas", "host", "hostname", "hostnames", "hosts":
+      return true
+    default: return false
+    }
+  }
+
+  /// An element of `tls[].hosts` or `hostnames`.
+  private static func isHostList(_ path: FieldPath) -> Bool {
+    path.components.contains(.key(ByteString("hosts"))) || path.components.contains(.key(ByteString("hostnames")))
+  }
+}

@@ -1,0 +1,109 @@
+import Manifests
+import Text
+import YAML
+
+/// One resource of a manifest stream, as a diff sees it.
+public struct ManifestResource: Hashable, Sendable {
+  /// `apiVersion`.
+  public var apiVersion: ByteString
+  /// `kind`.
+  public var kind: ByteString
+  /// `metadata.namespace`, or the release's namespace where it has none and its kind has them.
+  public var namespace: ByteString
+  /// `metadata.name`.
+  public var name: ByteString
+  /// The whole object; a Secret's data masked unless it was asked for.
+  public var object: JSON
+  /// The document as it was written, without its separator; for a masked Secret empty.
+  public var text: ByteString
+
+  /// `Deployment/web`.
+  public var shortName: String { "\(kind.string)/\(name.string)" }
+
+  /// `Deployment/web in namespace shop`.
+  public var title: String { namespace.isEmpty ? shortName : "\(shortName) in namespace \(namespace.string)" }
+
+  /// Whether it is meant by `Deployment/web`, `Deployment` or `*/web`; the kind in any case of letters.
+  func matches(_ pattern: String) -> Bool {
+    let parts = pattern.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    let kindMatches = parts[0] == "*" || parts[0].lowercased() == kind.string.lowercased()
+    return kindMatches && (parts.count < 2 || parts[1] == "*" || ByteString(parts[1]) == name)
+  }
+}
+
+/// Why manifests cannot be compared.
+public struct ManifestReadingError: Error, Sendable {
+  /// What is wrong, as go-yaml says it.
+  public let message: String
+}
+
+/// Reads the resources out of documents.
+struct ManifestReader {
+  /// The namespace of resources that name none.
+  let defaultNamespace: ByteString
+  /// Whether a Secret's data stay as they are.
+  let showsSecrets: Bool
+  let facts: TypeFacts
+
+  /// The resources of a document; a List gives its items, a document of comments none.
+  ///
+  /// - Throws: ``ManifestReadingError`` for a document that is not YAML.
+  func resources(in document: ByteString) throws(ManifestReadingError) -> [ManifestResource] {
+    let nodes: [Node]
+    do {
+      nodes = try YAMLParser.documents(in: document.bytes, file: .unknown, dialect: .goYAML2)
+    } catch { throw ManifestReadingError(message: error.message) }
+    let text = ManifestReader.withoutSeparator(document)
+    return nodes.flatMap { node -> [ManifestResource] in
+      let object = JSON(node)
+      if object["kind"]?.text == "List", let items = object["items"]?.array {
+        return items.map { resource($0, text: $0.yamlText ?? ByteString()) }
+      }
+      guard case .object(let members) = object, !members.isEmpty else { return [] }
+      return [resource(object, text: nodes.count == 1 ? text : object.yamlText ?? text)]
+    }
+  }
+
+  private func resource(_ object: JSON, text: ByteString) -> ManifestResource {
+    let apiVersion = object["apiVersion"]?.string ?? ByteString()
+    let kind = object["kind"]?.string ?? ByteString()
+    var namespace = object["metadata"]?["namespace"]?.string ?? ByteString()
+    if facts.isClusterScoped(apiVersion: apiVersion, kind: kind) {
+      namespace = ByteString()
+    } else if namespace.isEmpty {
+      namespace = defaultNamespace
+    }
+    let isMasked = kind == "Secret" && !showsSecrets
+    return ManifestResource(
+      apiVersion: apiVersion, kind: kind, namespace: namespace,
+      name: object["metadata"]?["name"]?.string ?? ByteString(),
+      object: isMasked ? SecretMask.masked(object) : object, text: isMasked ? ByteString() : text)
+  }
+
+  /// The document without the `---` line before it and the white space after it.
+  private static func withoutSeparator(_ document: ByteString) -> ByteString {
+    var bytes = document.bytes[...]
+    if document.hasPrefix("---") {
+      let end = bytes.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? bytes.endIndex
+      bytes = bytes[end...]
+    }
+    while let last = bytes.last, last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") || last == UInt8(ascii: " ") {
+      bytes.removeLast()
+    }
+    return ByteString(bytes)
+  }
+}
+
+extension JSON {
+  /// The value as YAML; nil for what has no YAML form.
+  var yamlText: ByteString? { (try? YAMLEmitter.manifest(node)).map { ByteString($0) } }
+}
+
+extension ManifestResource {
+  /// The lines to show of the whole resource: as written, or as sigs.k8s.io/yaml writes it where there is no text.
+  var lines: [ByteString] {
+    var text = self.text.isEmpty ? object.yamlText ?? object.encoded(indent: 2) : self.text
+    while text.bytes.last == UInt8(ascii: "\n") { text.bytes.removeLast() }
+    return text.split(separator: ByteString("\n"))
+  }
+}

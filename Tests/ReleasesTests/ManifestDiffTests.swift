@@ -1,0 +1,172 @@
+import Testing
+import Text
+
+@testable import Releases
+
+@Suite struct ManifestDiffTests {
+  private func diff(
+    _ before: [String], _ after: [String], options: DiffOptions = DiffOptions()
+  ) throws -> ManifestDiff {
+    try ManifestDiff.between(before.map { ByteString($0) }, after.map { ByteString($0) }, options: options)
+  }
+
+  private func fields(_ before: String, _ after: String, options: DiffOptions = DiffOptions()) throws -> [String] {
+    try diff([before], [after], options: options).resources.flatMap(\.fields).map { field in
+      switch field.change {
+      case .added(let value, let place): "+ \(field.path)\(place.map { "@\($0)" } ?? "") \(value.encoded())"
+      case .removed(let value): "- \(field.path) \(value.encoded())"
+      case .replaced(let old, let new): "~ \(field.path) \(old.encoded()) \(new.encoded())"
+      case .moved(let place): "> \(field.path)@\(place)"
+      }
+    }
+  }
+
+  private func deployment(_ spec: String) -> String {
+    """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: web}
+    spec: \(spec)
+    """
+  }
+
+  @Test func applyingTheJSONFormToOneGivesTheOther() throws {
+    for seed in 0..<2000 {
+      var random = RandomManifests(seed: UInt64(seed))
+      let before = random.objects()
+      let after = random.changed(before)
+      let diff = try ManifestDiff.between(
+        before.map { $0.encoded() }, after.map { $0.encoded() }, options: DiffOptions(isStrict: true))
+      let read = try ManifestDiff(json: JSON(parsing: diff.json.encoded()))
+      let applied = try read.applied(to: before)
+      let sorted = { (objects: [JSON]) in objects.map { $0.sorted.encoded() }.sorted() }
+      try #require(sorted(applied) == sorted(after), "seed \(seed): \(diff.json.encoded(indent: 1))")
+      #expect(diff.isEmpty == (sorted(before) == sorted(after)))
+    }
+  }
+
+  @Test func listsAreMatchedByMergeKey() throws {
+    let before = deployment(
+      "{template: {spec: {containers: [{name: a, image: x, ports: [{containerPort: 80}]}, {name: b, image: v}]}}}")
+    let after = deployment(
+      "{template: {spec: {containers: [{name: c, image: z}, {name: a, image: x2, ports: [{containerPort: 80}]}]}}}")
+    #expect(
+      try fields(before, after) == [
+        #"+ spec.template.spec.containers[name=c]@0 {"name":"c","image":"z"}"#,
+        #"~ spec.template.spec.containers[name=a].image "x" "x2""#,
+        #"- spec.template.spec.containers[name=b] {"name":"b","image":"v"}"#,
+      ])
+  }
+
+  @Test func anElementThatStandsElsewhereIsMoved() throws {
+    let before = deployment("{list: [{name: a}, {name: b}, {name: c}]}")
+    let after = deployment("{list: [{name: c}, {name: a}, {name: b}]}")
+    #expect(try fields(before, after) == ["> spec.list[name=c]@0"])
+  }
+
+  @Test func quantitiesAndPortsThatMeanTheSameAreTheSame() throws {
+    let before = deployment(
+      "{resources: {limits: {cpu: 1000m, memory: 1Gi}}, ports: [{port: 80, protocol: TCP, targetPort: '80'}]}")
+    let after = deployment("{resources: {limits: {cpu: 1, memory: 1024Mi}}, ports: [{port: 80, targetPort: 80}]}")
+    #expect(try fields(before, after) == [])
+    #expect(
+      try fields(before, after, options: DiffOptions(isStrict: true)) == [
+        #"~ spec.resources.limits.cpu "1000m" 1"#, #"~ spec.resources.limits.memory "1Gi" "1024Mi""#,
+        #"~ spec.ports[port=80,protocol=TCP].targetPort "80" 80"#,
+        #"- spec.ports[port=80,protocol=TCP].protocol "TCP""#,
+      ])
+  }
+
+  @Test func aQuantityInAConfigMapIsText() throws {
+    let map = { (value: String) in "kind: ConfigMap\nmetadata: {name: a}\ndata: {limits: '\(value)', cpu: '\(value)'}\n"
+    }
+    #expect(try fields(map("1000m"), map("1")).count == 2)
+  }
+
+  @Test func aRenamedConfigMapIsMatchedByItsBaseName() throws {
+    let map = { (hash: String, value: String) in
+      "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app-\(hash)}\ndata: {a: \(value)}\n"
+    }
+    let user = { (hash: String) in deployment("{configMap: app-\(hash)}") }
+    let diff = try diff([map("2f6b8k9c4t", "x"), user("2f6b8k9c4t")], [map("7h5g4d2m8b", "y"), user("7h5g4d2m8b")])
+    #expect(diff.resources.map(\.change) == [.renamed, .changed])
+    #expect(diff.resources[0].fields.map(\.path.description) == ["metadata.name", "data.a"])
+    #expect(diff.resources[1].fields.map(\.cause) == [.renamed])
+  }
+
+  @Test func secretsAreMasked() throws {
+    let secret = { (field: String, value: String) in
+      "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n\(field): {password: \(value)}\n"
+    }
+    let masked = try fields(secret("data", "aGVsbG8="), secret("data", "aGVsbG8h"))
+    #expect(
+      masked == [
+        #"~ data.password "(sha256:2cf24dba5fb0a30e, 5 bytes)" "(sha256:ce06092fb948d9ff, 6 bytes)""#
+      ])
+    let all = try diff([], [secret("stringData", "hello")])
+    #expect(!all.json.encoded().string.contains("hello"))
+    #expect(all.json.encoded().string.contains("2cf24dba5fb0a30e"))
+    let shown = try fields(
+      secret("data", "aGVsbG8="), secret("data", "aGVsbG8h"), options: DiffOptions(showsSecrets: true))
+    #expect(shown == [#"~ data.password "aGVsbG8=" "aGVsbG8h""#])
+  }
+
+  @Test func theVersionOfAnAPIGroupIsAField() throws {
+    let ingress = { (version: String) in
+      "apiVersion: networking.k8s.io/\(version)\nkind: Ingress\nmetadata: {name: i}\n"
+    }
+    #expect(
+      try fields(ingress("v1beta1"), ingress("v1")) == [
+        #"~ apiVersion "networking.k8s.io/v1beta1" "networking.k8s.io/v1""#
+      ])
+  }
+
+  @Test func environmentsDifferInNamespacesReplicasAndHosts() throws {
+    let environment = { (namespace: String, replicas: Int, image: String) in
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: \(namespace)}\n"
+        + "spec: {replicas: \(replicas), image: \(image)}\n"
+    }
+    let diff = try diff(
+      [environment("dev", 1, "a")], [environment("prod", 3, "b")], options: DiffOptions(acrossEnvironments: true))
+    #expect(diff.resources.count == 1)
+    #expect(diff.resources[0].fields.map(\.cause) == [.environment, .environment, nil])
+  }
+
+  @Test func aListIsItsItems() throws {
+    let list =
+      "kind: List\napiVersion: v1\nitems:\n- {kind: A, metadata: {name: a}}\n- {kind: A, metadata: {name: b}}\n"
+    let diff = try diff([list], ["kind: A\nmetadata: {name: a}\n", "---\n# a comment only\n"])
+    #expect(diff.resources.map(\.change) == [.removed])
+    #expect(diff.resources[0].before?.shortName == "A/b")
+  }
+
+  @Test(arguments: [
+    ("metadata.labels", ["metadata.labels.a"]), ("*.labels", ["metadata.labels.a"]),
+    ("metadata.annotations[\"checksum/config\"]", ["metadata.annotations[\"checksum/config\"]"]),
+    ("spec.containers[name=web].image", ["spec.containers[name=web].image"]),
+    ("spec.containers[web]", ["spec.containers[name=web].image"]),
+    ("spec.containers[*].image", ["spec.containers[name=web].image"]),
+    ("spec.image", []), ("metadata.label", []),
+  ])
+  func pathsAreIgnoredWithAllBelowThem(pattern: String, ignored: [String]) throws {
+    let object = { (value: String) in
+      """
+      kind: X
+      metadata: {name: x, labels: {a: \(value)}, annotations: {checksum/config: \(value)}}
+      spec: {containers: [{name: web, image: \(value)}]}
+      """
+    }
+    let all = try diff([object("1")], [object("2")])
+    let rest = all.ignoring([try #require(FieldPathPattern(pattern))])
+    let paths = { (diff: ManifestDiff) in Set(diff.resources.flatMap(\.fields).map(\.path.description)) }
+    #expect(paths(all).subtracting(paths(rest)) == Set(ignored))
+  }
+
+  @Test func onlySomeResourcesAreShown() throws {
+    let diff = try diff(
+      [], ["kind: A\nmetadata: {name: a}", "kind: B\nmetadata: {name: a}", "kind: B\nmetadata: {name: b}"])
+    #expect(diff.limited(to: ["b"]).resources.map { $0.after?.shortName } == ["B/a", "B/b"])
+    #expect(diff.limited(to: ["*/a"]).resources.map { $0.after?.shortName } == ["A/a", "B/a"])
+    #expect(diff.limited(to: ["B/b", "A"]).resources.map { $0.after?.shortName } == ["A/a", "B/b"])
+  }
+}
