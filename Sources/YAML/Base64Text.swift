@@ -1,7 +1,7 @@
 /// Base64 as Go's `base64.StdEncoding` reads it: with padding, line breaks anywhere.
-enum Base64Text {
+public enum Base64Text {
   /// The bytes; nil for a text that is not base64.
-  static func decode(_ text: [UInt8]) -> [UInt8]? {
+  public static func decode(_ text: [UInt8]) -> [UInt8]? {
     let symbols = text.filter { $0 != 0x0A && $0 != 0x0D }
     guard symbols.count % 4 == 0 else { return nil }
     let padding = symbols.suffix(2).filter { $0 == UInt8(ascii: "=") }.count
@@ -26,7 +26,7 @@ enum Base64Text {
   }
 
   /// The text of some bytes, with a line break after so many characters where it is longer than one line.
-  static func encode(_ bytes: [UInt8], lineLength: Int) -> [UInt8] {
+  public static func encode(_ bytes: [UInt8], lineLength: Int) -> [UInt8] {
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var symbols: [UInt8] = []
     for start in stride(from: 0, to: bytes.count, by: 3) {

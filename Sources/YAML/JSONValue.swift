@@ -1,7 +1,7 @@
 import Text
 
 /// A value of JSON. Numbers keep their spelling, objects the order of their members.
-public indirect enum JSONValue: Sendable {
+public indirect enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null
   /// `true` or `false`.
@@ -16,7 +16,7 @@ public indirect enum JSONValue: Sendable {
   case object([Member])
 
   /// One member of an object.
-  public struct Member: Sendable {
+  public struct Member: Hashable, Sendable {
     /// The name.
     public var key: ByteString
     /// The value.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Releases
+import YAML
 
 /// `strake get metadata`: what is known of a revision beside its manifests.
 struct GetMetadataCommand: ParsableCommand {
@@ -19,7 +20,7 @@ struct GetMetadataCommand: ParsableCommand {
 
   private func table(of record: ReleaseRecord, chart: JSON) -> String {
     let revision = record.revision
-    let annotations = (chart["annotations"]?.members ?? []).map { ($0.name.string, $0.value.text ?? "") }
+    let annotations = (chart["annotations"]?.members ?? []).map { ($0.key.string, $0.value.text ?? "") }
     let dependencies = (chart["dependencies"]?.array ?? []).compactMap { $0["name"]?.text }
     let lines: [(String, String)] = [
       ("NAME", revision.key.name), ("CHART", revision.chart.name), ("VERSION", revision.chart.version),
@@ -58,7 +59,7 @@ struct GetMetadataCommand: ParsableCommand {
     return .members([
       "name": .text(revision.key.name), "chart": .text(revision.chart.name), "version": .text(revision.chart.version),
       "appVersion": .text(revision.chart.appVersion), "annotations": chart["annotations"]?.sorted,
-      "labels": labels.isEmpty ? nil : .object(labels.map { JSON.Member(.init($0.key), .text($0.value)) }),
+      "labels": labels.isEmpty ? nil : .object(labels.map { JSON.Member(key: .init($0.key), value: .text($0.value)) }),
       "dependencies": dependencies.isEmpty ? nil : .array(dependencies),
       "namespace": .text(revision.key.namespace), "revision": .integer(revision.number),
       "status": .text(revision.status.rawValue), "deployedAt": .text(revision.lastDeployed.rfc3339),

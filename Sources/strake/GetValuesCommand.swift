@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Releases
 import Text
+import YAML
 
 /// `strake get values`: the user's values, or with `--all` those that the templates saw.
 struct GetValuesCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Releases
+import YAML
 
 /// `strake history NAME`: the revisions of a release, oldest first, with Helm's columns.
 ///

@@ -3,6 +3,7 @@ import Diagnostics
 import RegularExpressions
 import Releases
 import Text
+import YAML
 
 /// `strake list`: the releases, with Helm's columns.
 ///

@@ -27,7 +27,7 @@ extension JSON {
   /// The value as sigs.k8s.io/yaml writes it.
   func yaml() throws -> [UInt8] {
     do {
-      return try YAMLEmitter.manifest(node)
+      return try YAMLEmitter.manifest(self)
     } catch { throw error.diagnostic }
   }
 }

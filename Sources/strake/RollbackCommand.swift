@@ -16,6 +16,8 @@ struct RollbackCommand: ParsableCommand {
 
   @OptionGroup var options: HistoryOptions
 
+  @OptionGroup var difference: DifferenceOptions
+
   @Flag(help: "Show what would change, and record nothing.")
   var dryRun = false
 
@@ -36,8 +38,20 @@ struct RollbackCommand: ParsableCommand {
       try store.rollback(
         of: key, to: revision == 0 ? nil : revision, force: force, description: description, origin: .current)
     }
-    if dryRun { return }
+    if dryRun { return try showDifference(new, in: store) }
     try reporting { () throws(HistoryError) in _ = try store.record(new, historyMax: historyMax) }
     print("Rollback was a success! Happy Helming!")
+  }
+
+  /// What the rollback would change against the newest revision.
+  private func showDifference(_ new: NewRevision, in store: HistoryStore) throws {
+    let record = try reporting { () throws(HistoryError) in try store.record(of: new.key) }
+    let result = try comparing {
+      try ManifestDiff.between(
+        record.content.manifests, new.content.manifests,
+        options: difference.comparison(of: record.revision, record.revision))
+    }
+    try difference.report(
+      result, title: "\(new.key): revision \(record.revision.number) → \(new.rollbackOf ?? 0)")
   }
 }

@@ -1,5 +1,6 @@
 import Testing
 import Text
+import YAML
 
 @testable import Releases
 
@@ -40,7 +41,7 @@ import Text
       let read = try ManifestDiff(json: JSON(parsing: diff.json.encoded()))
       let applied = try read.applied(to: before)
       let sorted = { (objects: [JSON]) in objects.map { $0.sorted.encoded() }.sorted() }
-      try #require(sorted(applied) == sorted(after), "seed \(seed): \(diff.json.encoded(indent: 1))")
+      try #require(sorted(applied) == sorted(after), "seed \(seed): \(diff.json.encoded(layout: .indented))")
       #expect(diff.isEmpty == (sorted(before) == sorted(after)))
     }
   }

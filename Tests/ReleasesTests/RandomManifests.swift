@@ -1,5 +1,6 @@
 import Releases
 import Text
+import YAML
 
 /// Makes random objects and random changes of them, the same for the same seed.
 struct RandomManifests {
@@ -46,7 +47,8 @@ struct RandomManifests {
         })
     default:
       let names = ["name", "replicas", "containers", "ports", "a.b/c", "limits"].shuffled(using: &generator)
-      return .object(names.prefix(number(below: 5)).map { JSON.Member(ByteString($0), value(depth: depth - 1)) })
+      return .object(
+        names.prefix(number(below: 5)).map { JSON.Member(key: ByteString($0), value: value(depth: depth - 1)) })
     }
   }
 
@@ -67,7 +69,7 @@ struct RandomManifests {
       }
       if depth > 0, number(below: 4) == 0, !members.isEmpty { members.remove(at: number(below: members.count)) }
       if depth > 0, number(below: 4) == 0, value["extra"] == nil {
-        members.append(JSON.Member(ByteString("extra"), self.value(depth: 2)))
+        members.append(JSON.Member(key: ByteString("extra"), value: self.value(depth: 2)))
       }
       return .object(members)
     case .array(var elements):

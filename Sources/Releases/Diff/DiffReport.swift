@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// A diff as lines for people: what the printers for terminals, Markdown and HTML share.
 public struct DiffReport: Sendable {
@@ -109,7 +110,7 @@ extension FieldChange {
         + text.lines.map { .init(sort: sort, text: $0.string, level: 1) }
     default: return [.init(sort: sort, text: "\(path): \(value.shown)", level: 0)]
     }
-    var text = value.yamlText ?? value.encoded(indent: 2)
+    var text = value.yamlText ?? value.encoded(layout: .indented)
     while text.bytes.last == UInt8(ascii: "\n") { text.bytes.removeLast() }
     return [.init(sort: sort, text: "\(path):", level: 0)]
       + text.lines.map { .init(sort: sort, text: $0.string, level: 1) }

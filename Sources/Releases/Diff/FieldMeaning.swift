@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// What a scalar means at a place, so that two ways to write one thing are no difference: `1000m` and `1`, the port
 /// `"80"` and `80`, a port without a protocol and one with `TCP`.

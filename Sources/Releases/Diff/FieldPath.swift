@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// Where a field is in a resource: `spec.template.spec.containers[name=web].image`.
 public struct FieldPath: Hashable, Sendable {
@@ -38,7 +39,7 @@ extension FieldPath: CustomStringConvertible {
       case .key(let name): text += "[" + JSON.string(name).encoded().string + "]"
       case .index(let index): text += "[\(index)]"
       case .element(let members):
-        text += "[" + members.map { "\($0.name.string)=\($0.value.plainText)" }.joined(separator: ",") + "]"
+        text += "[" + members.map { "\($0.key.string)=\($0.value.plainText)" }.joined(separator: ",") + "]"
       }
     }
     return text
@@ -109,7 +110,7 @@ public struct FieldPathPattern: Sendable {
       case (.key(let name), .key(let own)): ByteString(name) == own
       case (.element(let text), .index(let index)): text == String(index)
       case (.element(let text), .element(let members)):
-        members.map { "\($0.name.string)=\($0.value.plainText)" }.joined(separator: ",") == text
+        members.map { "\($0.key.string)=\($0.value.plainText)" }.joined(separator: ",") == text
           || members.contains { $0.value.plainText == text }
       default: false
       }

@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// Which elements of two lists belong together.
 ///
@@ -39,8 +40,8 @@ struct ListAlignment {
   /// The members that tell an element from the others; a port without a protocol is TCP.
   static func identity(of element: JSON, by keys: [ByteString]) -> [JSON.Member] {
     keys.map { key in
-      let value = element.members?.last { $0.name == key }?.value
-      return JSON.Member(key, value ?? (key == "protocol" ? .string(ByteString("TCP")) : .null))
+      let value = element.members?.last { $0.key == key }?.value
+      return JSON.Member(key: key, value: value ?? (key == "protocol" ? .string(ByteString("TCP")) : .null))
     }
   }
 

@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// Why a diff cannot be applied: the objects are not those that it was made from.
 public struct DiffApplicationError: Error, Sendable {
@@ -84,13 +85,13 @@ private struct FieldChanges {
   private func applied(toMembers members: [JSON.Member]) throws(DiffApplicationError) -> [JSON.Member] {
     var results: [JSON.Member?] = members
     var added: [JSON.Member] = []
-    let places = Dictionary(members.enumerated().map { ($0.element.name, $0.offset) }) { _, last in last }
+    let places = Dictionary(members.enumerated().map { ($0.element.key, $0.offset) }) { _, last in last }
     for (component, below) in grouped() {
       guard case .key(let name) = component else {
         throw DiffApplicationError(message: "an object has no elements")
       }
       if case .added(let value, _)? = below.own {
-        added.append(JSON.Member(name, value))
+        added.append(JSON.Member(key: name, value: value))
         continue
       }
       guard let place = places[name] else { throw DiffApplicationError(message: "there is no field \(name)") }
@@ -149,7 +150,7 @@ private struct FieldChanges {
     case .key: nil
     case .index(let index): elements.indices.contains(index) ? index : nil
     case .element(let identity):
-      elements.firstIndex { ListAlignment.identity(of: $0, by: identity.map(\.name)) == identity }
+      elements.firstIndex { ListAlignment.identity(of: $0, by: identity.map(\.key)) == identity }
     }
   }
 

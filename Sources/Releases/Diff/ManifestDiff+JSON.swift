@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 extension ManifestDiff {
   /// The diff as JSON: all that ``init(json:)`` needs, and each path once more as text for readers.
@@ -12,7 +13,7 @@ extension ManifestDiff {
   public var json: JSON {
     .members([
       "summary": .object(
-        ResourceDiff.Change.allCases.map { JSON.Member(ByteString($0.rawValue), .integer(count($0))) }),
+        ResourceDiff.Change.allCases.map { JSON.Member(key: ByteString($0.rawValue), value: .integer(count($0))) }),
       "resources": .array(resources.map(\.json)),
     ])
   }

@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// What differs between two sets of manifests: a value that can be printed, filtered, sent as JSON and applied.
 public struct ManifestDiff: Hashable, Sendable {

@@ -54,14 +54,19 @@ struct ManifestReader {
       nodes = try YAMLParser.documents(in: document.bytes, file: .unknown, dialect: .goYAML2)
     } catch { throw ManifestReadingError(message: error.message) }
     let text = ManifestReader.withoutSeparator(document)
-    return nodes.flatMap { node -> [ManifestResource] in
-      let object = JSON(node)
+    var resources: [ManifestResource] = []
+    for node in nodes {
+      let object: JSON
+      do {
+        object = try JSON(yaml: node)
+      } catch { throw ManifestReadingError(message: error.message) }
       if object["kind"]?.text == "List", let items = object["items"]?.array {
-        return items.map { resource($0, text: $0.yamlText ?? ByteString()) }
+        resources += items.map { resource($0, text: $0.yamlText ?? ByteString()) }
+      } else if case .object(let members) = object, !members.isEmpty {
+        resources.append(resource(object, text: nodes.count == 1 ? text : object.yamlText ?? text))
       }
-      guard case .object(let members) = object, !members.isEmpty else { return [] }
-      return [resource(object, text: nodes.count == 1 ? text : object.yamlText ?? text)]
     }
+    return resources
   }
 
   private func resource(_ object: JSON, text: ByteString) -> ManifestResource {
@@ -94,15 +99,10 @@ struct ManifestReader {
   }
 }
 
-extension JSON {
-  /// The value as YAML; nil for what has no YAML form.
-  var yamlText: ByteString? { (try? YAMLEmitter.manifest(node)).map { ByteString($0) } }
-}
-
 extension ManifestResource {
   /// The lines to show of the whole resource: as written, or as sigs.k8s.io/yaml writes it where there is no text.
   var lines: [ByteString] {
-    var text = self.text.isEmpty ? object.yamlText ?? object.encoded(indent: 2) : self.text
+    var text = self.text.isEmpty ? object.yamlText ?? object.encoded(layout: .indented) : self.text
     while text.bytes.last == UInt8(ascii: "\n") { text.bytes.removeLast() }
     return text.split(separator: ByteString("\n"))
   }

@@ -1,5 +1,6 @@
 import Manifests
 import Text
+import YAML
 
 /// Compares two objects field by field.
 struct NodeComparison {
@@ -39,26 +40,26 @@ struct NodeComparison {
     _ old: [JSON.Member], _ new: [JSON.Member], at path: FieldPath, shape: TypeGraph.Shape?, meaning: FieldMeaning,
     into changes: inout [FieldChange]
   ) {
-    let oldValues = Dictionary(old.map { ($0.name, $0.value) }) { _, last in last }
-    let newValues = Dictionary(new.map { ($0.name, $0.value) }) { _, last in last }
+    let oldValues = Dictionary(old.map { ($0.key, $0.value) }) { _, last in last }
+    let newValues = Dictionary(new.map { ($0.key, $0.value) }) { _, last in last }
     var seen: Set<ByteString> = []
-    for member in new where seen.insert(member.name).inserted {
-      let next = path.appending(.key(member.name))
-      guard let value = newValues[member.name] else { continue }
-      guard let oldValue = oldValues[member.name] else {
-        if meaning.isDefault(member.name, value, among: newValues) { continue }
+    for member in new where seen.insert(member.key).inserted {
+      let next = path.appending(.key(member.key))
+      guard let value = newValues[member.key] else { continue }
+      guard let oldValue = oldValues[member.key] else {
+        if meaning.isDefault(member.key, value, among: newValues) { continue }
         changes.append(FieldChange(path: next, change: .added(value, at: nil)))
         continue
       }
       compare(
-        oldValue, value, at: next, shape: shape.flatMap { options.facts.field(member.name, of: $0) },
-        meaning: meaning.below(member.name), into: &changes)
+        oldValue, value, at: next, shape: shape.flatMap { options.facts.field(member.key, of: $0) },
+        meaning: meaning.below(member.key), into: &changes)
     }
-    for member in old where seen.insert(member.name).inserted {
-      guard let value = oldValues[member.name], !meaning.isDefault(member.name, value, among: oldValues) else {
+    for member in old where seen.insert(member.key).inserted {
+      guard let value = oldValues[member.key], !meaning.isDefault(member.key, value, among: oldValues) else {
         continue
       }
-      changes.append(FieldChange(path: path.appending(.key(member.name)), change: .removed(value)))
+      changes.append(FieldChange(path: path.appending(.key(member.key)), change: .removed(value)))
     }
   }
 

@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// Hides a Secret's data: a digest tells whether two are the same, a length what kind of thing it may be.
 enum SecretMask {
@@ -9,10 +10,10 @@ enum SecretMask {
     guard case .object(let members) = secret else { return secret }
     return .object(
       members.map { member in
-        switch member.name {
-        case "data": JSON.Member(member.name, maskedValues(member.value, isEncoded: true))
-        case "stringData": JSON.Member(member.name, maskedValues(member.value, isEncoded: false))
-        case "metadata": JSON.Member(member.name, withoutLastApplied(member.value))
+        switch member.key {
+        case "data": JSON.Member(key: member.key, value: maskedValues(member.value, isEncoded: true))
+        case "stringData": JSON.Member(key: member.key, value: maskedValues(member.value, isEncoded: false))
+        case "metadata": JSON.Member(key: member.key, value: withoutLastApplied(member.value))
         default: member
         }
       })
@@ -24,8 +25,8 @@ enum SecretMask {
     return .object(
       members.map { member in
         let text = member.value.string?.bytes ?? member.value.encoded().bytes
-        let content = isEncoded ? Base64.decoded(text) ?? text : text
-        return JSON.Member(member.name, mask(content))
+        let content = isEncoded ? Base64Text.decode(text) ?? text : text
+        return JSON.Member(key: member.key, value: mask(content))
       })
   }
 
@@ -34,13 +35,13 @@ enum SecretMask {
     guard case .object(let members) = metadata else { return metadata }
     return .object(
       members.map { member in
-        guard member.name == "annotations", case .object(let annotations) = member.value else { return member }
+        guard member.key == "annotations", case .object(let annotations) = member.value else { return member }
         return JSON.Member(
-          member.name,
-          .object(
+          key: member.key,
+          value: .object(
             annotations.map { annotation in
-              annotation.name == "kubectl.kubernetes.io/last-applied-configuration"
-                ? JSON.Member(annotation.name, mask(annotation.value.plainText.utf8.map { $0 })) : annotation
+              annotation.key == "kubectl.kubernetes.io/last-applied-configuration"
+                ? JSON.Member(key: annotation.key, value: mask(annotation.value.plainText.utf8.map { $0 })) : annotation
             }))
       })
   }

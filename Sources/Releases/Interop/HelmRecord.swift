@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 extension ReleaseRecord {
   /// The revision in the form of Helm's release record, with its fields in Helm's order.

@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// What a revision holds: everything that is needed to give it out again without rendering, and to render it again.
 public struct ReleaseContent: Hashable, Sendable {

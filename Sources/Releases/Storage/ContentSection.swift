@@ -1,4 +1,5 @@
 import Text
+import YAML
 
 /// The kinds of content that a revision holds. The numbers are in files: never change one.
 enum ContentSection: Int64, CaseIterable {
@@ -63,13 +64,13 @@ extension ReleaseContent {
         generatedValues = try JSON(parsing: text).array?.compactMap(GeneratedValue.init(json:)) ?? []
       case .helmChart: helmChart = text
       case .labels:
-        for member in try JSON(parsing: text).members ?? [] { labels[member.name.string] = member.value.text ?? "" }
+        for member in try JSON(parsing: text).members ?? [] { labels[member.key.string] = member.value.text ?? "" }
       }
     }
   }
 
   var labelsJSON: JSON {
-    .object(labels.sorted { $0.key < $1.key }.map { JSON.Member(ByteString($0.key), .text($0.value)) })
+    .object(labels.sorted { $0.key < $1.key }.map { JSON.Member(key: ByteString($0.key), value: .text($0.value)) })
   }
 }
 

@@ -1,0 +1,100 @@
+import ArgumentParser
+import Diagnostics
+import Releases
+import Text
+
+/// `strake diff`: what differs between two revisions, two environments, or manifests in files.
+struct DiffCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "diff", abstract: "Show what differs between renders, revisions, environments and files.",
+    discussion: """
+      strake diff web --env prod --revision 3 5          two revisions
+      strake diff web --env prod --revision 3            a revision and the newest
+      strake diff web --env dev --against-env prod       the newest revisions of two environments
+      strake diff web --env prod --manifests out/        the newest revision and files
+      strake diff --manifests old.yaml new/              files
+      """)
+
+  @Argument(help: "The release.")
+  var name: String?
+
+  @Option(parsing: .upToNextOption, help: ArgumentHelp("One or two revisions, the older first.", valueName: "number"))
+  var revision: [Int] = []
+
+  @Option(help: ArgumentHelp("Compare with this environment.", valueName: "env"))
+  var againstEnv: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("One or two files or directories with manifests, the older first.", valueName: "path"))
+  var manifests: [String] = []
+
+  @OptionGroup var options: HistoryOptions
+  @OptionGroup var difference: DifferenceOptions
+
+  func validate() throws {
+    guard revision.count + manifests.count <= 2 else { throw ValidationError("two things can be compared, not more") }
+    guard name != nil || manifests.count == 2 else {
+      throw ValidationError("name a release, or two files with --manifests")
+    }
+    if againstEnv != nil, !manifests.isEmpty || revision.count > 1 {
+      throw ValidationError("--against-env compares newest revisions, or one --revision with the newest there")
+    }
+  }
+
+  func run() throws {
+    guard let name else {
+      let result = try comparing {
+        try ManifestDiff.between(
+          ManifestFiles.documents(at: manifests[0]), ManifestFiles.documents(at: manifests[1]),
+          options: difference.comparison())
+      }
+      return try difference.report(result, title: "\(manifests[0]) → \(manifests[1])")
+    }
+    let store = try options.openForReading()
+    let key = try options.release(named: name, in: store)
+    if let againstEnv { return try compareEnvironments(key, with: againstEnv, in: store) }
+    if let file = manifests.first { return try compareWithFile(key, file, in: store) }
+    try compareRevisions(of: key, in: store)
+  }
+
+  private func compareRevisions(of key: ReleaseKey, in store: HistoryStore) throws {
+    let (old, new) = try reporting { () throws(HistoryError) in
+      let newest = try store.revision(of: key, number: revision.count > 1 ? revision[1] : nil)
+      return (try store.revision(of: key, number: revision.first ?? max(1, newest.number - 1)), newest)
+    }
+    let result = try comparing {
+      try ManifestDiff.between(old, in: store, new, in: store, options: difference.comparison(of: old, new))
+    }
+    try difference.report(result, title: "\(key): revision \(old.number) → \(new.number)")
+  }
+
+  private func compareEnvironments(_ key: ReleaseKey, with other: String, in store: HistoryStore) throws {
+    let (old, new) = try reporting { () throws(HistoryError) in
+      let otherKey = try store.release(named: key.name, environment: other)
+      return (try store.revision(of: key, number: revision.first), try store.revision(of: otherKey))
+    }
+    let result = try comparing {
+      try ManifestDiff.between(
+        old, in: store, new, in: store, options: difference.comparison(of: old, new, acrossEnvironments: true))
+    }
+    try difference.report(result, title: "\(key.name): \(key.environment) → \(other)")
+  }
+
+  private func compareWithFile(_ key: ReleaseKey, _ file: String, in store: HistoryStore) throws {
+    let record = try reporting { () throws(HistoryError) in try store.record(of: key, number: revision.first) }
+    let result = try comparing {
+      try ManifestDiff.between(
+        record.content.manifests, ManifestFiles.documents(at: file),
+        options: difference.comparison(of: record.revision, record.revision))
+    }
+    try difference.report(result, title: "\(key): revision \(record.revision.number) → \(file)")
+  }
+}
+
+extension DifferenceOptions {
+  /// How to compare two revisions.
+  func comparison(of old: Revision, _ new: Revision, acrossEnvironments: Bool = false) -> DiffOptions {
+    comparison(namespaces: (old.key.namespace, new.key.namespace), acrossEnvironments: acrossEnvironments)
+  }
+}
