@@ -27,6 +27,16 @@ static const unsigned char cluster_scoped_v1_36[] = {
 };
 STRAKE_DATA_TABLE(cluster_scoped_v1_36)
 
+static const unsigned char default_field_specifications[] = {
+#embed "data/default-field-specifications.txt"
+};
+STRAKE_DATA_TABLE(default_field_specifications)
+
+static const unsigned char name_references[] = {
+#embed "data/name-references.txt"
+};
+STRAKE_DATA_TABLE(name_references)
+
 // Written by `make stamp`; a build without it says "unknown".
 static const char commit[] = {
 #if __has_embed("data/commit.txt")

@@ -13,6 +13,8 @@ public struct KustomizeError: Error, Sendable {
   public var help: String?
   /// Whether a remote server refused: Kustomize then does not try the path as a directory.
   public var isHTTPFailure = false
+  /// Whether the same path must not be tried as a folder.
+  var isFinal = false
 
   /// An error.
   public init(_ message: String, at mark: Mark = .unknown, help: String? = nil) {

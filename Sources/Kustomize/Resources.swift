@@ -121,9 +121,9 @@ public struct Resources: Sendable {
     rebuildIndex()
   }
 
-  /// Puts the objects into another order.
-  mutating func sort(by precedes: (Resource, Resource) -> Bool) {
-    elements.sort(by: precedes)
+  /// Puts the objects into another order: the object at `order[i]` moves to `i`.
+  mutating func reorder(_ order: [Int]) {
+    elements = order.map { elements[$0] }
     rebuildIndex()
   }
 

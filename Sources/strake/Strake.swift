@@ -5,6 +5,7 @@ struct Strake: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",
     subcommands: [
+      BuildCommand.self,
       DiffCommand.self,
       GetCommand.self,
       HistoryCommand.self,

@@ -21,4 +21,12 @@ extern const size_t strake_cluster_scoped_v1_21_size;
 /// The same for Kubernetes v1.36.
 extern const unsigned char *const strake_cluster_scoped_v1_36;
 extern const size_t strake_cluster_scoped_v1_36_size;
+
+/// The fields that Kustomize's transformers change by default.
+extern const unsigned char *const strake_default_field_specifications;
+extern const size_t strake_default_field_specifications_size;
+
+/// The fields that hold names of other objects.
+extern const unsigned char *const strake_name_references;
+extern const size_t strake_name_references_size;
 #endif

@@ -1,0 +1,172 @@
+import Diagnostics
+import Manifests
+import Text
+import YAML
+
+/// Builds a kustomization: gathers its objects, changes them, and gives them in the order in which they are printed.
+///
+/// ```swift
+/// let build = KustomizeBuild(fileSystem: .disk)
+/// let text = try build.run(root: "overlays/prod").manifest()
+/// ```
+///
+/// The bytes are those of `kustomize build` 5.8.1.
+public struct KustomizeBuild: Sendable {
+  /// What the command line says.
+  public struct Options: Sendable {
+    /// Which files outside its folder a kustomization may read.
+    public var restriction = LoadRestriction.rootOnly
+    /// The order of the objects where the kustomization does not say one.
+    public var order = Order.legacy
+    /// Whether every object gets the label `app.kubernetes.io/managed-by`.
+    public var managedByLabel = false
+
+    /// An order of objects.
+    public enum Order: String, Sendable, CaseIterable {
+      /// By kind.
+      case legacy
+      /// As gathered.
+      case none
+    }
+
+    /// Kustomize's own defaults.
+    public init() {}
+  }
+
+  private let fileSystem: FileSystem
+  private let remotes: Remotes
+  private let inflator: ChartInflator?
+  private let options: Options
+
+  /// A build that reads these files.
+  ///
+  /// - Parameters:
+  ///   - inflator: renders the charts of `helmCharts:`; nil refuses them, as Kustomize without `--enable-helm`.
+  ///   - remotes: how git repositories and addresses are reached.
+  public init(
+    fileSystem: FileSystem, remotes: Remotes = .none, inflator: ChartInflator? = nil, options: Options = Options()
+  ) {
+    self.fileSystem = fileSystem
+    self.remotes = remotes
+    self.inflator = inflator
+    self.options = options
+  }
+
+  /// What a build gives.
+  public struct Output: Sendable {
+    /// The objects in the order of printing.
+    public var objects: [Node]
+    /// The identities of the objects.
+    public var identities: [ResourceIdentity]
+    /// What the user should know.
+    public var warnings: [Diagnostic]
+
+    /// The objects as Kustomize prints them.
+    ///
+    /// - Throws: for what cannot be printed, like infinity or keys that are no strings.
+    public func manifest() throws(KustomizeError) -> [UInt8] {
+      var text: [UInt8] = []
+      for (index, object) in objects.enumerated() {
+        if index > 0 { text.append(contentsOf: "---\n".utf8) }
+        do {
+          text.append(contentsOf: try YAMLEmitter.manifest(object))
+        } catch {
+          throw KustomizeError(error.message, at: error.mark)
+        }
+      }
+      return text
+    }
+
+    /// The objects one a file, named as Kustomize names them: `v1_configmap_web.yaml`, with the namespace first if
+    /// there is more than one.
+    ///
+    /// - Throws: as ``manifest()``.
+    public func files() throws(KustomizeError) -> [(name: String, bytes: [UInt8])] {
+      let namespaced = identities.filter { !$0.isClusterScoped }
+      let hasNamespaces = Set(namespaced.map(\.effectiveNamespace)).count > 1
+      var files: [(name: String, bytes: [UInt8])] = []
+      for (object, identity) in zip(objects, identities) {
+        var parts: [String] = []
+        if hasNamespaces, !identity.isClusterScoped { parts.append(identity.effectiveNamespace.string) }
+        if !identity.type.group.isEmpty { parts.append(identity.type.group.string) }
+        parts += [identity.type.version.string, identity.type.kind.string, identity.name.string]
+        do {
+          let name = parts.joined(separator: "_").lowercased().replacing("/", with: "_") + ".yaml"
+          files.append((name, try YAMLEmitter.manifest(object)))
+        } catch {
+          throw KustomizeError(error.message, at: error.mark)
+        }
+      }
+      return files
+    }
+  }
+
+  /// Builds the kustomization of a folder or git repository.
+  ///
+  /// - Parameter additionalObjects: objects that come before the kustomization's own resources, as if they were the
+  ///   first of them.
+  /// - Throws: ``KustomizeError`` with Kustomize's text, and the place where one is known.
+  public func run(root: String, additionalObjects: [Node] = []) throws(KustomizeError) -> Output {
+    let loader = try Loader(
+      target: root, fileSystem: fileSystem, restriction: options.restriction, remotes: remotes)
+    let context = BuildContext(inflator: inflator)
+    let target = try Target(loader, context: context)
+    let first = additionalObjects.map { Resource($0, facts: context.facts) }
+    var accumulator = try target.accumulated(after: first)
+
+    try HashTransformer().transform(&accumulator.resources)
+    let references = NameReferences(accumulator.configuration.nameReferences, resources: accumulator.resources)
+    try references.update(&accumulator.resources)
+    context.warn(
+      try accumulator.variables.resolve(in: &accumulator.resources, fields: accumulator.configuration[.varReference]))
+    accumulator.resources.removeAll(where: \.isLocal)
+    try sort(&accumulator.resources, target.kustomization)
+    try addManagedByLabel(&accumulator.resources, target.kustomization)
+    writeMetadata(&accumulator.resources, target.kustomization)
+    return Output(
+      objects: accumulator.resources.all.map(\.node), identities: accumulator.resources.all.map(\.identity),
+      warnings: context.warnings)
+  }
+
+  private func sort(_ resources: inout Resources, _ kustomization: KustomizationFile) throws(KustomizeError) {
+    if let sortOptions = kustomization.sortOptions {
+      try SortOrder.order(for: sortOptions)?.sort(&resources)
+    } else if options.order == .legacy {
+      SortOrder.legacy.sort(&resources)
+    }
+  }
+
+  private func addManagedByLabel(
+    _ resources: inout Resources, _ kustomization: KustomizationFile
+  ) throws(KustomizeError) {
+    guard options.managedByLabel || kustomization.buildMetadata.contains(where: { $0 == "managedByLabel" }) else {
+      return
+    }
+    let label = (key: ByteString("app.kubernetes.io/managed-by"), value: ByteString("kustomize-v5.8.1"))
+    let field = FieldSpecification(path: ByteString("metadata/labels"), creates: true)
+    try LabelTransformer(labels: [label], fields: [field]).transform(&resources)
+  }
+
+  /// Drops what Kustomize keeps in annotations, and writes the origins that are asked for.
+  private func writeMetadata(_ resources: inout Resources, _ kustomization: KustomizationFile) {
+    let withOrigins = kustomization.buildMetadata.contains { $0 == "originAnnotations" }
+    let withTransformations = kustomization.buildMetadata.contains { $0 == "transformerAnnotations" }
+    for position in resources.indices {
+      resources.edit(at: position) { resource in
+        resource.normalizeAnnotations(keepingOrigin: false)
+        if withOrigins, let origin = resource.origin {
+          resource.annotate("config.kubernetes.io/origin", origin.text)
+        }
+        if withTransformations, !resource.transformations.isEmpty {
+          var text = ByteString()
+          for transformation in resource.transformations {
+            for (index, line) in transformation.lines.enumerated() {
+              text += ByteString((index == 0 ? "- " : "  ") + line + "\n")
+            }
+          }
+          resource.annotate("alpha.config.kubernetes.io/transformations", text)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import Manifests
+import Text
+import YAML
+
+/// An entry of `labels:`.
+struct LabelEntry: Sendable {
+  var pairs: [(key: ByteString, value: ByteString)] = []
+  /// Whether selectors and templates get the labels too.
+  var includeSelectors = false
+  /// Whether templates get the labels too.
+  var includeTemplates = false
+  /// Further fields that get the labels.
+  var fields: [FieldSpecification] = []
+
+  static func all(_ nodes: [Node], _ dialect: Dialect) throws(KustomizeError) -> [LabelEntry] {
+    var entries: [LabelEntry] = []
+    for node in nodes {
+      var reader = try ObjectReader(node, name: "Label", dialect: dialect)
+      var entry = LabelEntry()
+      entry.pairs = try reader.textMap("pairs")
+      entry.includeSelectors = try reader.flag("includeSelectors")
+      entry.includeTemplates = try reader.flag("includeTemplates")
+      entry.fields = try FieldSpecification.all(try reader.list("fields"), dialect, isStrict: true)
+      try reader.finish()
+      entries.append(entry)
+    }
+    return entries
+  }
+}
+
+/// Sets labels (`labels:`, `commonLabels:`), wherever the field specifications say.
+struct LabelTransformer: Transformer {
+  let labels: [(key: ByteString, value: ByteString)]
+  let fields: [FieldSpecification]
+
+  func transform(_ resources: inout Resources) throws(KustomizeError) {
+    try resources.setEntries(labels, in: fields)
+  }
+}
+
+/// Sets annotations (`commonAnnotations:`), wherever the field specifications say.
+struct AnnotationsTransformer: Transformer {
+  let annotations: [(key: ByteString, value: ByteString)]
+  let fields: [FieldSpecification]
+
+  func transform(_ resources: inout Resources) throws(KustomizeError) {
+    try resources.setEntries(annotations, in: fields)
+  }
+}
+
+extension Resources {
+  /// Sets keys to strings in all mappings that the specifications name, making those that are to be created.
+  fileprivate mutating func setEntries(
+    _ pairs: [(key: ByteString, value: ByteString)], in fields: [FieldSpecification]
+  ) throws(KustomizeError) {
+    guard !pairs.isEmpty else { return }
+    let sorted = pairs.sorted { $0.key < $1.key }
+    var selection = FieldSelection(fields)
+    for position in indices {
+      try edit(at: position) { resource throws(KustomizeError) in
+        try selection.change(&resource, creating: .mapping) { node throws(KustomizeError) in
+          for pair in sorted { try node.setEntry(pair.key, to: pair.value) }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,209 @@
+import Manifests
+import Text
+import YAML
+
+/// A strategic-merge patch and what it may change beside the body.
+struct StrategicMergePatch: Sendable {
+  let node: Node
+  var allowsNameChange = false
+  var allowsKindChange = false
+
+  init(_ node: Node, allowsNameChange: Bool = false, allowsKindChange: Bool = false) {
+    self.node = node
+    self.allowsNameChange = allowsNameChange
+    self.allowsKindChange = allowsKindChange
+  }
+}
+
+extension Resources {
+  /// Lays each patch over the one object that its type, name and namespace name.
+  ///
+  /// - Parameter prefix: what Kustomize says before `"ID": no matches …`; nothing for `patchesStrategicMerge`.
+  mutating func merge(_ patches: [StrategicMergePatch], prefix: String?) throws(KustomizeError) {
+    for patch in patches {
+      let identity = Resource.identity(of: patch.node, facts: facts)
+      let matches = positions(knownAs: identity)
+      guard let position = matches.first, matches.count == 1 else {
+        let count = matches.isEmpty ? "no" : "multiple"
+        let text = "\(count) matches for Id \(identity.text); failed to find unique target for patch \(identity.text)"
+        throw KustomizeError(
+          prefix.map { "\($0) \"\(identity.text)\": \(text)" } ?? text, at: patch.node.mark,
+          help: matches.isEmpty ? NearestIdentity.help(for: identity, in: self) : nil)
+      }
+      if try !lay(patch, over: position, withTypeOfTarget: false) { remove(at: [position]) }
+    }
+  }
+
+  /// Lays a patch over one object; name, namespace and kind stay unless the patch may change them.
+  ///
+  /// - Parameter withTypeOfTarget: whether the patch counts as one of the object's own API group and version, as
+  ///   a patch with a target does.
+  /// - Returns: false when the patch deletes the object, which is then still in the list.
+  mutating func lay(
+    _ patch: StrategicMergePatch, over position: Int, withTypeOfTarget: Bool
+  ) throws(KustomizeError) -> Bool {
+    let merge = StrategicMerge(facts: facts)
+    let before = self[position].identity
+    var isDeleted = false
+    try edit(at: position) { resource throws(KustomizeError) in
+      if patch.allowsNameChange || patch.allowsKindChange { resource.rememberIdentity() }
+      var laid = patch.node
+      if withTypeOfTarget, let apiVersion = resource.node["apiVersion"] {
+        _ = laid.withMapping { $0.set(ByteString("apiVersion"), to: apiVersion) }
+      }
+      do throws(PatchError) {
+        guard let merged = try merge.applying(laid, to: resource.node) else {
+          isDeleted = true
+          return
+        }
+        resource.node = merged
+      } catch {
+        throw KustomizeError(error.message, at: error.mark)
+      }
+      if !patch.allowsKindChange { resource.setKind(before.type.kind) }
+      if !patch.allowsNameChange { resource.setName(before.name) }
+      resource.setNamespace(before.namespace)
+      isDeleted = resource.node.mapping?.entries.isEmpty ?? true
+    }
+    return !isDeleted
+  }
+
+  /// Applies JSON 6902 operations to one object; they may change its name, namespace and kind.
+  mutating func apply(_ operations: JSONPatch, at position: Int, remembering: Bool) throws(KustomizeError) {
+    try edit(at: position) { resource throws(KustomizeError) in
+      if remembering { resource.rememberIdentity() }
+      do throws(PatchError) {
+        resource.node = try operations.applying(to: resource.node)
+      } catch {
+        throw KustomizeError(error.message, at: error.mark).within("\(resource.identity.shortText)")
+      }
+    }
+  }
+}
+
+extension Resource {
+  /// Writes `kind`.
+  fileprivate mutating func setKind(_ kind: ByteString) {
+    _ = node.withMapping { root in
+      if let index = root.index(of: "kind"), let old = root.entries[index].value.scalar {
+        if old.text != kind { root.entries[index].value.content = .scalar(Node.Scalar(kind, style: old.style)) }
+      } else {
+        root.set(ByteString("kind"), to: .string(kind))
+      }
+    }
+  }
+}
+
+/// Lays patches over the objects that they name (`patchesStrategicMerge:`).
+struct PatchStrategicMergeTransformer: Transformer {
+  private let patches: [StrategicMergePatch]
+
+  /// Reads patches, each an inline text or a file's path.
+  init(_ entries: [Located], inline: Located, loader: Loader) throws(KustomizeError) {
+    var patches: [StrategicMergePatch] = []
+    for entry in entries {
+      let text = PatchText(inline: entry)
+      if let objects = try? ResourceReader(bytes: text.bytes, file: text.file).objects() {
+        patches += objects.map { StrategicMergePatch($0) }
+        continue
+      }
+      let file: PatchText
+      do {
+        file = try PatchText(path: entry, loader: loader)
+      } catch {
+        throw error.located(at: entry.mark)
+      }
+      patches += try ResourceReader(bytes: file.bytes, file: file.file).objects().map { StrategicMergePatch($0) }
+    }
+    if !inline.text.isEmpty {
+      let text = PatchText(inline: inline)
+      patches += try ResourceReader(bytes: text.bytes, file: text.file).objects().map { StrategicMergePatch($0) }
+    }
+    guard !patches.isEmpty else {
+      throw KustomizeError(
+        entries.isEmpty && inline.text.isEmpty
+          ? "empty file path and empty patch content"
+          : "patch appears to be empty; files=[\(entries.map(\.string).joined(separator: " "))], Patch=\(inline.string)",
+        at: entries.first?.mark ?? inline.mark)
+    }
+    self.patches = patches
+  }
+
+  func transform(_ resources: inout Resources) throws(KustomizeError) {
+    try resources.merge(patches, prefix: nil)
+  }
+}
+
+/// An entry of `patchesJson6902:`.
+struct JSON6902Entry: Sendable {
+  var target: TargetSelector?
+  var path = Located(ByteString())
+  var operations = Located(ByteString())
+
+  /// Reads an entry; the operations' field is `patch` in a kustomization file and `jsonOp` in a plugin's configuration.
+  init(_ reader: inout ObjectReader, operationsField: String) throws(KustomizeError) {
+    if var target = try reader.object("target", name: "Selector") {
+      self.target = try TargetSelector(&target)
+      try target.finish()
+    }
+    path = try reader.located("path")
+    operations = try reader.located(operationsField)
+  }
+
+  static func all(_ nodes: [Node], _ dialect: Dialect) throws(KustomizeError) -> [JSON6902Entry] {
+    var entries: [JSON6902Entry] = []
+    for node in nodes {
+      var reader = try ObjectReader(node, name: "Patch", dialect: dialect)
+      entries.append(try JSON6902Entry(&reader, operationsField: "patch"))
+      _ = reader.take("options")
+      try reader.finish()
+    }
+    return entries
+  }
+}
+
+/// Applies JSON 6902 operations to one named object (`patchesJson6902:`).
+struct PatchJSON6902Transformer: Transformer {
+  private let target: TargetSelector
+  private let operations: JSONPatch
+  private let text: PatchText
+
+  init(_ entry: JSON6902Entry, loader: Loader) throws(KustomizeError) {
+    guard let target = entry.target, !target.name.text.isEmpty else {
+      throw KustomizeError("must specify the target name", at: entry.path.mark)
+    }
+    self.target = target
+    if entry.path.text.isEmpty, entry.operations.text.isEmpty {
+      throw KustomizeError("empty file path and empty jsonOp", at: target.name.mark)
+    }
+    if !entry.path.text.isEmpty {
+      guard entry.operations.text.isEmpty else {
+        throw KustomizeError("must specify a file path or jsonOp, not both", at: entry.path.mark)
+      }
+      do { text = try PatchText(path: entry.path, loader: loader) } catch { throw error.located(at: entry.path.mark) }
+    } else {
+      text = PatchText(inline: entry.operations)
+    }
+    do {
+      operations = try JSONPatch(parsing: text.bytes, file: text.file)
+    } catch {
+      throw KustomizeError(error.message, at: error.mark).located(at: text.mark)
+    }
+  }
+
+  func transform(_ resources: inout Resources) throws(KustomizeError) {
+    var identity = ResourceIdentity(
+      type: GroupVersionKind(group: target.group.text, version: target.version.text, kind: target.kind.text),
+      name: target.name.text, namespace: target.namespace.text, isClusterScoped: false)
+    identity.isClusterScoped = resources.facts.isClusterScoped(
+      apiVersion: identity.type.apiVersion, kind: identity.type.kind)
+    let matches = resources.positions(knownAs: identity)
+    guard let position = matches.first, matches.count == 1 else {
+      let count = matches.isEmpty ? "no" : "multiple"
+      throw KustomizeError(
+        "\(count) matches for Id \(identity.text); failed to find unique target for patch \(identity.text)",
+        at: target.name.mark, help: matches.isEmpty ? NearestIdentity.help(for: identity, in: resources) : nil)
+    }
+    try resources.apply(operations, at: position, remembering: false)
+  }
+}

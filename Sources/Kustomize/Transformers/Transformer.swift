@@ -1,0 +1,179 @@
+import Manifests
+import Text
+import YAML
+
+/// A step that changes objects: what a field of kustomization.yaml or an entry of `transformers:` stands for.
+protocol Transformer: Sendable {
+  /// Changes the objects in place.
+  func transform(_ resources: inout Resources) throws(KustomizeError)
+}
+
+/// The fields that a transformer changes, found by type: which specifications concern a type is decided once.
+struct FieldSelection {
+  /// One path, ready to be walked.
+  struct Field {
+    let specification: FieldSpecification
+    let steps: [FieldSpecification.Step]
+  }
+
+  private let fields: [Field]
+  private var fieldsByType: [GroupVersionKind: [Field]] = [:]
+
+  init(_ specifications: [FieldSpecification]) {
+    fields = specifications.map { Field(specification: $0, steps: $0.steps) }
+  }
+
+  /// The fields of a type, in the order of the specifications.
+  mutating func fields(of type: GroupVersionKind) -> [Field] {
+    if let known = fieldsByType[type] { return known }
+    let selected = fields.filter { $0.specification.type.selects(type) }
+    fieldsByType[type] = selected
+    return selected
+  }
+
+  /// Changes every selected field of an object.
+  ///
+  /// - Parameter created: what a missing last field becomes where a specification says `create`.
+  mutating func change(
+    _ resource: inout Resource, creating created: CreatedField?,
+    _ change: @escaping (inout Node) throws(KustomizeError) -> Void
+  ) throws(KustomizeError) {
+    for field in fields(of: resource.identity.type) {
+      try field.change(&resource, creating: created, change)
+    }
+  }
+}
+
+extension FieldSelection.Field {
+  /// Changes the field wherever the object has it.
+  func change(
+    _ resource: inout Resource, creating created: CreatedField?,
+    _ change: @escaping (inout Node) throws(KustomizeError) -> Void
+  ) throws(KustomizeError) {
+    let walk = FieldWalk(steps, creating: specification.creates ? created : nil, change: change)
+    do {
+      try walk.run(on: &resource.node)
+    } catch {
+      let reason: KustomizeError
+      switch error {
+      case .notAContainer(let node): reason = KustomizeError("expected sequence or mapping node", at: node.mark)
+      case .emptyFieldName(let node):
+        reason = KustomizeError("cannot set or create an empty field name", at: node.mark)
+      case .failed(let failure): reason = failure
+      }
+      throw reason.within(
+        "considering field '\(specification.path.string)' of object \(resource.identity.text)")
+    }
+  }
+}
+
+extension Node {
+  /// Writes a text whose type follows from what it says, keeping the quotes of the old one: a plain `12` stays a
+  /// number when it becomes `312`.
+  mutating func setText(_ text: ByteString) throws(KustomizeError) {
+    guard let old = scalar else { throw wrongKind("ScalarNode") }
+    content = .scalar(Scalar(text, style: old.style == .string ? .plain : old.style))
+    tag = nil
+  }
+
+  /// Writes a text that is a string whatever it says, keeping the quotes of the old one.
+  mutating func setString(_ text: ByteString) throws(KustomizeError) {
+    guard let old = scalar else { throw wrongKind("ScalarNode") }
+    content = .scalar(Scalar(text, style: old.style == .plain ? .string : old.style))
+    tag = nil
+  }
+
+  /// Sets a key of a mapping to a string; a null mapping stays null.
+  mutating func setEntry(_ key: ByteString, to text: ByteString) throws(KustomizeError) {
+    if isNull { return }
+    guard mapping != nil else { throw wrongKind("MappingNode") }
+    _ = withMapping { mapping in mapping.set(key, to: text) }
+  }
+
+  /// Kustomize's error for a node of another kind than expected.
+  func wrongKind(_ expected: String) -> KustomizeError {
+    let found =
+      switch content {
+      case .scalar: "ScalarNode"
+      case .sequence: "SequenceNode"
+      case .mapping: "MappingNode"
+      }
+    return KustomizeError("wrong node kind: expected \(expected) but got \(found)", at: mark)
+  }
+}
+
+extension Node.Mapping {
+  /// Sets a key to a string, keeping the quotes of an old value.
+  mutating func set(_ key: ByteString, to text: ByteString) {
+    guard let index = index(of: key) else {
+      entries.append(Entry(key: Node.Mapping.newKey(key), value: .string(text)))
+      return
+    }
+    let style = entries[index].value.scalar?.style ?? .string
+    entries[index].value = Node(
+      .scalar(Node.Scalar(text, style: style == .plain ? .string : style)), mark: entries[index].value.mark)
+  }
+
+  /// Sets a key to a node.
+  mutating func set(_ key: ByteString, to node: Node) {
+    if let index = index(of: key) {
+      entries[index].value = node
+    } else {
+      entries.append(Entry(key: Node.Mapping.newKey(key), value: node))
+    }
+  }
+
+  /// A key that Kustomize adds: it stands without quotes, so that `1` is a number, which then cannot be printed.
+  static func newKey(_ text: ByteString) -> Node { Node(.scalar(Node.Scalar(text, style: .plain))) }
+
+  /// Removes a key; says nothing if it is not there.
+  mutating func remove(_ key: ByteString) {
+    if let index = index(of: key) { entries.remove(at: index) }
+  }
+}
+
+extension Resource {
+  /// Writes `metadata.name`, keeping the quotes of the old one.
+  mutating func setName(_ name: ByteString) { setMetadata(ByteString("name"), name) }
+
+  /// Writes `metadata.namespace`, or removes it for an empty one.
+  mutating func setNamespace(_ namespace: ByteString) {
+    if namespace.isEmpty {
+      _ = node.withMapping { root in
+        guard let index = root.index(of: "metadata") else { return }
+        _ = root.entries[index].value.withMapping { $0.remove(ByteString("namespace")) }
+      }
+    } else {
+      setMetadata(ByteString("namespace"), namespace)
+    }
+  }
+
+  private mutating func setMetadata(_ field: ByteString, _ text: ByteString) {
+    _ = node.withMapping { root in
+      root.child(ByteString("metadata")) { metadata in
+        if let index = metadata.index(of: field), let old = metadata.entries[index].value.scalar {
+          guard old.text != text else { return }
+          let style = old.style == .string ? .plain : old.style
+          metadata.entries[index].value.content = .scalar(Node.Scalar(text, style: style))
+        } else {
+          metadata.set(field, to: Node(.scalar(Node.Scalar(text, style: .plain))))
+        }
+      }
+    }
+  }
+}
+
+extension Node.Mapping {
+  /// Changes the mapping under a key in place, making it where it is missing or something else.
+  mutating func child(_ key: ByteString, _ change: (inout Node.Mapping) -> Void) {
+    let position: Int
+    if let found = index(of: key) {
+      position = found
+    } else {
+      entries.append(Entry(key: .string(key), value: Node(.mapping(Node.Mapping()))))
+      position = entries.count - 1
+    }
+    if entries[position].value.mapping == nil { entries[position].value.content = .mapping(Node.Mapping()) }
+    _ = entries[position].value.withMapping(change)
+  }
+}
