@@ -539,7 +539,11 @@ struct PatternTranslation {
 
   private func checkUTF8(_ text: ArraySlice<UInt8>) throws(RegularExpression.SyntaxError) {
     var place = text.startIndex
-    while place < text.endIndex { place += try runeWidth(at: place) }
+    while place < text.endIndex {
+      let (rune, width) = Runes.decode(pattern, at: place)
+      if rune == Runes.replacement, width == 1 { throw error("invalid UTF-8", text[place...]) }
+      place += width
+    }
   }
 
   private func error(_ code: String, _ expression: ArraySlice<UInt8>) -> RegularExpression.SyntaxError {

@@ -85,22 +85,19 @@ private struct Grammar: Sendable {
     self.range = range
   }
 
-  /// The constraint with each `a - b` written as `>=a, <=b`.
+  /// The constraint with each `a - b` written as `>= a, <= b `, where the text of the range first occurs.
   func withoutRanges(_ text: ByteString) -> ByteString {
-    var result: [UInt8] = []
-    var place = 0
+    var result = text
     for match in range.allMatches(in: text) {
-      guard let whole = match[0], let low = match[1], let high = match[11] else { continue }
-      result.append(contentsOf: text.bytes[place..<whole.lowerBound])
-      result.append(contentsOf: ">=".utf8)
-      result.append(contentsOf: text.bytes[low])
-      result.append(contentsOf: ", <=".utf8)
-      result.append(contentsOf: text.bytes[high])
-      result.append(UInt8(ascii: " "))
-      place = whole.upperBound
+      guard let whole = match[0], let low = match[1], let high = match[11],
+        let place = result.firstOffset(of: ByteString(text.bytes[whole]))
+      else { continue }
+      let comparisons =
+        ByteString(">= ") + ByteString(text.bytes[low]) + ByteString(", <= ") + ByteString(text.bytes[high])
+        + ByteString(" ")
+      result.bytes.replaceSubrange(place..<(place + whole.count), with: comparisons.bytes)
     }
-    result.append(contentsOf: text.bytes[place...])
-    return ByteString(result)
+    return result
   }
 }
 
