@@ -139,7 +139,7 @@ struct TimeLayout {
     }
     let date = fields.date
     switch element {
-    case .year: TimeLayout.append(max(0, date.year) % 100, width: 2, to: &result)
+    case .year: TimeLayout.append(abs(date.year % 100), width: 2, to: &result)
     case .longYear: TimeLayout.append(date.year, width: 4, to: &result)
     case .month: result.append(contentsOf: name(TimeLayout.months, date.month - 1).utf8.prefix(3))
     case .longMonth: result.append(contentsOf: name(TimeLayout.months, date.month - 1).utf8)
