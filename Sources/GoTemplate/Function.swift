@@ -50,14 +50,37 @@ public struct Function {
 
 /// Why a function refused: the text of the Go error that it would have returned.
 public struct FunctionError: Error {
-  /// The text, without position.
-  public let message: String
+  private let text: String
+  private let endsWithCause: Bool
   /// An error of the language that happened inside, in `include` and `tpl`: its chain of places is kept.
   public let cause: ExecutionError?
 
-  /// A refusal.
+  /// A refusal with its whole text.
   public init(_ message: String, cause: ExecutionError? = nil) {
-    self.message = message
+    text = message
     self.cause = cause
+    endsWithCause = false
   }
+
+  /// A refusal because of an error inside, whose text follows `prefix`; Go's `fmt.Errorf("prefix%w", cause)`.
+  ///
+  /// The text is put together when it is asked for: an error that passes through a thousand templates would be copied a
+  /// thousand times.
+  public init(prefix: String = "", wrapping cause: ExecutionError) {
+    text = prefix
+    self.cause = cause
+    endsWithCause = true
+  }
+
+  /// The text, without position.
+  public var message: String {
+    guard endsWithCause, let cause else { return text }
+    return text + cause.message
+  }
+
+  /// What stands before the cause's text; nil when that text is no part of this one.
+  var prefixOfCause: String? { endsWithCause ? text : nil }
+
+  /// Whether the text is that of the cause and nothing else, as `include` passes an error on.
+  public var isCauseAlone: Bool { endsWithCause && text.isEmpty }
 }

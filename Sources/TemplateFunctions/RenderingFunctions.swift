@@ -6,6 +6,12 @@ extension HelmFunctions {
   /// what stands between them, and shows the place of the outermost call with it.
   public static let failureMarks = (start: "HELM_ERR_START", end: "HELM_ERR_END")
 
+  /// How often a template may include itself, however many others are between.
+  private static let deepestNesting = 1000
+
+  /// What Go prints for a value that is missing; Helm takes it out of what `tpl` gives, whoever wrote it.
+  private static let noValue = ByteString("<no value>")
+
   /// Functions that render other templates, stop the render, or ask the cluster.
   static var renderingFunctions: [Function] {
     [
@@ -17,7 +23,11 @@ extension HelmFunctions {
       Function(
         "include", [.string, .any],
         body: .two { execution, name, data throws(FunctionError) in
-          .string(try execution.render(template: name.text, data: data))
+          guard execution.nesting(of: name.text) <= deepestNesting else {
+            throw FunctionError(
+              "rendering template has a nested reference name: \(name.text): unable to execute template")
+          }
+          return .string(try execution.render(template: name.text, data: data))
         }),
       // What there is in the cluster is not known to a render without one: nothing.
       Function("lookup", [.string, .string, .string, .string], body: .many { _, _ in .map(MapValue()) }),
@@ -33,7 +43,15 @@ extension HelmFunctions {
       Function(
         "tpl", [.string, .any],
         body: .two { execution, text, data throws(FunctionError) in
-          .string(try execution.render(text: text.text, data: data))
+          do throws(FunctionError) {
+            return .string(try execution.render(text: text.text, data: data).removing(noValue))
+          } catch {
+            let quoted = GoQuote.double(text.text).string
+            guard let cause = error.cause else {
+              throw FunctionError("cannot parse template \(quoted): \(error.message)")
+            }
+            throw FunctionError(prefix: "error during tpl function execution for \(quoted): ", wrapping: cause)
+          }
         }),
     ]
   }
@@ -53,5 +71,13 @@ extension HelmFunctions {
 
   private static func failure(_ message: ByteString) -> FunctionError {
     FunctionError(failureMarks.start + message.string + failureMarks.end)
+  }
+}
+
+extension ByteString {
+  /// The string without any occurrence of another.
+  fileprivate func removing(_ needle: ByteString) -> ByteString {
+    guard contains(needle) else { return self }
+    return ByteString(Array(split(separator: needle).map(\.bytes).joined()))
   }
 }

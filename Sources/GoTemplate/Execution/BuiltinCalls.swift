@@ -49,7 +49,7 @@ extension Execution {
 
   private func failed(_ builtin: Builtin, _ node: SyntaxNode, _ error: FunctionError) -> ExecutionError {
     nodeIndex = node.index
-    return failure("error calling \(builtin): \(error.message)", cause: error)
+    return failure("error calling \(builtin): ", cause: error)
   }
 
   private func shortCircuit(_ endsAtTrue: Bool, _ operands: [Term], _ dot: Operand, _ final: Operand?)

@@ -322,7 +322,7 @@ extension Execution {
     -> ExecutionError
   {
     nodeIndex = node.index
-    return failure("error calling \(methodName?.string ?? function.name): \(error.message)", cause: error)
+    return failure("error calling \(methodName?.string ?? function.name): ", cause: error)
   }
 }
 

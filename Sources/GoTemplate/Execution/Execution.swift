@@ -20,6 +20,7 @@ public final class Execution {
   /// The node that is being evaluated.
   var nodeIndex = 0
   private var templateDepth = 0
+  private var nesting: [ByteString: Int] = [:]
   private var stepsLeft: Int
   private var bytesLeft: Int
 
@@ -48,10 +49,12 @@ public final class Execution {
   ///   template of that name: `template: no template "x" associated with template "gotpl"`.
   public func render(template name: ByteString, data: Value) throws(FunctionError) -> ByteString {
     guard let tree = set.lookup(name) else { throw FunctionError(missing(name)) }
+    nesting[name, default: 0] += 1
+    defer { nesting[name, default: 1] -= 1 }
     do {
       return try run(tree, data: data)
     } catch {
-      throw FunctionError(error.message, cause: error)
+      throw FunctionError(wrapping: error)
     }
   }
 
@@ -70,9 +73,12 @@ public final class Execution {
     do {
       return try run(parsed.main, data: data)
     } catch {
-      throw FunctionError(error.message, cause: error)
+      throw FunctionError(wrapping: error)
     }
   }
+
+  /// How many renders of a template by ``render(template:data:)`` are under way, one inside the other.
+  public func nesting(of name: ByteString) -> Int { nesting[name] ?? 0 }
 
   /// Whether there is a template of a name that can be included now.
   public func hasTemplate(_ name: ByteString) -> Bool { set.contains(name) }
@@ -320,6 +326,6 @@ public final class Execution {
     guard nodeIndex < tree.nodes.count else { return ExecutionError(message: "template: \(tree.name): \(detail)") }
     let node = tree.nodes[nodeIndex]
     return ExecutionError(
-      template: tree.name, place: tree.place(of: node), context: node.text, detail: detail, cause: cause)
+      template: tree.name, place: tree.place(of: node), context: node.text, text: detail, cause: cause)
   }
 }

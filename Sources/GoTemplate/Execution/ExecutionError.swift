@@ -7,27 +7,44 @@ public struct ExecutionError: Error {
   private let storage: Storage
 
   private final class Storage: Sendable {
-    let message: String
     let template: String
     let place: TemplatePlace?
     let context: String
-    let detail: String
+    let text: String
     let cause: FunctionError?
 
-    init(
-      message: String, template: String, place: TemplatePlace?, context: String, detail: String, cause: FunctionError?
-    ) {
-      self.message = message
+    init(template: String, place: TemplatePlace?, context: String, text: String, cause: FunctionError?) {
       self.template = template
       self.place = place
       self.context = context
-      self.detail = detail
+      self.text = text
       self.cause = cause
     }
   }
 
   /// Go's whole text: `template: FILE:LINE:COLUMN: executing "NAME" at <CONTEXT>: DETAIL`.
-  public var message: String { storage.message }
+  public var message: String {
+    var result = ""
+    var current: ExecutionError? = self
+    // The chain may be long: a loop, and one string that grows.
+    while let error = current {
+      let storage = error.storage
+      if let place = storage.place {
+        let executing = GoQuote.double(ByteString(storage.template)).string
+        result += "template: \(place): executing \(executing) at <\(storage.context)>: "
+      }
+      result += storage.text
+      current = nil
+      guard let cause = storage.cause else { continue }
+      if let inner = cause.cause, let prefix = cause.prefixOfCause {
+        result += prefix
+        current = inner
+      } else {
+        result += cause.message
+      }
+    }
+    return result
+  }
 
   /// The name of the template that was running.
   public var template: String { storage.template }
@@ -39,21 +56,22 @@ public struct ExecutionError: Error {
   public var context: String { storage.context }
 
   /// What was wrong, with the text of the cause: `error calling include: …`.
-  public var detail: String { storage.detail }
+  public var detail: String { storage.text + (storage.cause?.message ?? "") }
+
+  /// What was wrong, without the text of the cause: `error calling include: `.
+  public var ownDetail: String { storage.text }
 
   /// The function's error, where a function failed; its own ``FunctionError/cause`` is the error of an included
   /// template.
   public var cause: FunctionError? { storage.cause }
 
-  init(template: ByteString, place: TemplatePlace, context: String, detail: String, cause: FunctionError? = nil) {
-    let executing = GoQuote.double(template).string
-    storage = Storage(
-      message: "template: \(place): executing \(executing) at <\(context)>: \(detail)", template: template.string,
-      place: place, context: context, detail: detail, cause: cause)
+  /// An error at a node; the text of a cause follows `text`.
+  init(template: ByteString, place: TemplatePlace, context: String, text: String, cause: FunctionError? = nil) {
+    storage = Storage(template: template.string, place: place, context: context, text: text, cause: cause)
   }
 
   /// An error before anything ran.
   init(message: String) {
-    storage = Storage(message: message, template: "", place: nil, context: "", detail: message, cause: nil)
+    storage = Storage(template: "", place: nil, context: "", text: message, cause: nil)
   }
 }
