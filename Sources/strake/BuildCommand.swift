@@ -28,7 +28,9 @@ struct BuildCommand: ParsableCommand {
   @Option(help: "Accepted for kustomize's sake; no helm program is run.")
   var helmCommand = "helm"
 
-  @Option(help: "API versions that charts may believe to be there.")
+  @Option(
+    name: .customLong("helm-api-versions"), parsing: .unconditionalSingleValue,
+    help: "API versions that charts may believe to be there.")
   var helmAPIVersions: [String] = []
 
   @Option(help: "The Kubernetes version that charts may believe in.")
@@ -87,7 +89,8 @@ struct BuildCommand: ParsableCommand {
     let repositories = GitRepositories()
     defer { repositories.remove() }
     let build = KustomizeBuild(
-      fileSystem: .disk, remotes: offline ? .none : repositories.remotes, inflator: nil, options: options)
+      fileSystem: .disk, remotes: offline ? .none : repositories.remotes, inflator: enableHelm ? charts.inflator : nil,
+      options: options)
     do {
       let output = try build.run(root: directories.first ?? ".")
       for warning in output.warnings { StandardError.write(warning.rendered()) }
@@ -95,6 +98,14 @@ struct BuildCommand: ParsableCommand {
     } catch let error as KustomizeError {
       throw error.diagnostic
     }
+  }
+
+  private var charts: KustomizeCharts {
+    var charts = KustomizeCharts()
+    charts.kubeVersion = helmKubeVersion
+    charts.apiVersions = helmAPIVersions.flatMap { $0.split(separator: ",").map(String.init) }
+    charts.log = ChartCommand.log
+    return charts
   }
 
   private func buildOptions() throws(Diagnostic) -> KustomizeBuild.Options {

@@ -5,6 +5,8 @@ import Text
 /// What the user says about values on the command line, in the order in which Helm applies it: the order between kinds
 /// of flags is fixed, within a kind the order of the command line counts.
 public struct UserValues: Sendable {
+  /// Texts of values files that are in memory, below all others.
+  public var texts: [ValuesText] = []
   /// `-f`: files, `-` for standard input, or `file://` URLs.
   public var files: [String] = []
   /// `--set-json`.
@@ -26,6 +28,13 @@ public struct UserValues: Sendable {
   /// - Throws: ``ChartError`` with Helm's text for a file that is missing or no table, and for a bad expression.
   public func merged() throws(ChartError) -> MapValue {
     let values = MapValue()
+    for text in texts {
+      do throws(ChartError) {
+        ValuesMerging.lay(try ValuesFile.values(of: text.bytes, path: text.path), over: values)
+      } catch {
+        throw error.prefixed("failed to parse \(text.path): ")
+      }
+    }
     for file in files {
       let bytes = try UserValues.contents(of: file)
       do throws(ChartError) { ValuesMerging.lay(try ValuesFile.values(of: bytes, path: file), over: values) } catch {
@@ -86,5 +95,19 @@ public struct UserValues: Sendable {
   /// The path of a `file://` URL, or the path itself.
   private static func localPath(_ path: String) -> String {
     path.hasPrefix("file://") ? String(path.dropFirst(7)) : path
+  }
+}
+
+/// The text of a values file that is in memory.
+public struct ValuesText: Sendable {
+  /// The path under which messages name it.
+  public var path: String
+  /// The YAML text.
+  public var bytes: [UInt8]
+
+  /// A text under this name.
+  public init(path: String, bytes: [UInt8]) {
+    self.path = path
+    self.bytes = bytes
   }
 }
