@@ -50,10 +50,10 @@ enum ValuesKind {
 }
 
 extension ReleaseContent {
-  /// The values, null where there are none, as Helm reads them back.
+  /// The values; null where the user gave none, as Helm reads them back.
   func values(_ kind: ValuesKind) throws(Diagnostic) -> JSON {
     let text = kind == .user ? userValues : computedValues
-    guard !text.isEmpty, text != "{}" else { return .null }
+    guard !text.isEmpty, text != "{}" else { return kind == .user ? .null : .object([]) }
     do {
       return try JSON(parsing: text).sorted
     } catch { throw Diagnostic("the release's values are damaged: \(error.message)") }

@@ -33,5 +33,8 @@ enum TerminalStyle: String {
   case cyan = "36"
 
   /// The text in this colour.
-  func callAsFunction(_ text: String) -> String { text.isEmpty ? text : "\u{1b}[\(rawValue)m\(text)\u{1b}[0m" }
+  func callAsFunction(_ text: String) -> String { text.isEmpty ? text : "\u{1b}[\(rawValue)m\(text)\u{1b}[\(end)m" }
+
+  /// What ends the style, as Helm's colours end.
+  private var end: String { self == .bold || self == .dim ? "22" : "0" }
 }

@@ -81,9 +81,10 @@ extension DiffReport.Section {
         if field.cause == nil { lines += field.lines } else { expected += field.lines }
       }
     }
-    title +=
+    let what =
       resource.change == .renamed
-      ? " renamed from \(resource.before?.name.string ?? "")" : " \(resource.change.rawValue)"
+      ? "renamed from \(resource.before?.name.string ?? "")" : resource.change.rawValue
+    title = DiffText.printable("\(title) \(what)")
   }
 }
 

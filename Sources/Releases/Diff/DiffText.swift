@@ -82,8 +82,8 @@ public struct DiffUnified: Sendable {
   private func rendered(_ resource: ResourceDiff) -> String {
     let old = resource.before?.lines ?? []
     let new = resource.after?.lines ?? []
-    var text = colored("--- \(resource.before?.title ?? "/dev/null")", "1") + "\n"
-    text += colored("+++ \(resource.after?.title ?? "/dev/null")", "1") + "\n"
+    var text = colored("--- \(Self.title(of: resource.before))", "1") + "\n"
+    text += colored("+++ \(Self.title(of: resource.after))", "1") + "\n"
     for hunk in LineHunk.hunks(old, new, context: max(0, context)) {
       text += colored(hunk.heading, "36") + "\n"
       for step in hunk.steps {
@@ -95,6 +95,10 @@ public struct DiffUnified: Sendable {
       }
     }
     return text
+  }
+
+  private static func title(of resource: ManifestResource?) -> String {
+    resource.map { DiffText.printable($0.title) } ?? "/dev/null"
   }
 
   private func colored(_ text: String, _ code: String) -> String {

@@ -55,6 +55,27 @@ extension HistoryStore {
     }
   }
 
+  /// Takes over records of another tool, with their numbers, times and states, all or none.
+  ///
+  /// - Throws: ``HistoryError/nameInUse(_:)`` when the release has a revision of such a number already.
+  public func importRecords(_ records: [ReleaseRecord]) throws(HistoryError) {
+    try guarded {
+      try self.database.transaction {
+        for record in records.sorted(by: { $0.revision.number < $1.revision.number }) {
+          let key = record.revision.key
+          if let release = try self.releaseID(of: key) {
+            let found = try self.database.firstRow(
+              "SELECT 1 FROM revision WHERE release = ? AND number = ?",
+              [.integer(release), .integer(record.revision.number)]
+            ) { _ in true }
+            guard found == nil else { throw HistoryError.nameInUse(key) }
+          }
+          _ = try self.insert(record)
+        }
+      }
+    }
+  }
+
   private func insert(_ revisions: [Revision], from source: HistoryStore, as key: ReleaseKey) throws(HistoryError) {
     try guarded {
       try self.database.transaction {
