@@ -1,0 +1,189 @@
+import Diagnostics
+import Manifests
+import Text
+import YAML
+
+/// Copies values between objects (`replacements:`).
+struct ReplacementTransformer: Transformer {
+  let replacements: [Replacement]
+
+  /// The transformer of a `replacements:` list.
+  ///
+  /// - Throws: for entries of a wrong form.
+  init(_ entries: [Node], loader: Loader, dialect: Dialect) throws(KustomizeError) {
+    replacements = try Replacement.all(entries, loader: loader, dialect: dialect)
+  }
+
+  func transform(_ resources: inout Resources) throws(KustomizeError) {
+    for replacement in replacements {
+      guard replacement.source != nil || replacement.sourceValue != nil, let targets = replacement.targets else {
+        throw KustomizeError(
+          "replacements must specify a source and at least one target", at: replacement.source?.mark ?? .unknown)
+      }
+      var value = try ReplacementValue(of: replacement, in: resources)
+      for target in targets { try write(&value, to: target, of: &resources) }
+    }
+  }
+
+  private func write(
+    _ value: inout ReplacementValue, to target: Replacement.Target, of resources: inout Resources
+  ) throws(KustomizeError) {
+    guard let selector = target.selector else {
+      throw KustomizeError("target must specify resources to select", at: target.mark)
+    }
+    let matcher: IdentityMatcher
+    var rejected: [IdentityMatcher] = []
+    do {
+      matcher = try IdentityMatcher(selector)
+      for selector in target.rejected { rejected.append(try IdentityMatcher(selector)) }
+    } catch {
+      throw error.within("error creating target selector")
+    }
+    let paths = target.fieldPaths.isEmpty ? [Located(ByteString("metadata.name"))] : target.fieldPaths
+    for position in matcher.candidates(in: resources) {
+      let resource = resources[position]
+      guard matcher.meetsLabels(resource), !rejected.contains(where: { $0.rejects(resource) }),
+        resource.allIdentities.contains(where: matcher.matches)
+      else { continue }
+      try resources.edit(at: position) { resource throws(KustomizeError) in
+        for path in paths {
+          do throws(PatchError) {
+            try FieldReplacement(path: FieldPath(path.text), options: target.options, value: value.node)
+              .apply(to: &resource.node)
+          } catch {
+            let verb = target.options.creates ? "find or create" : "find"
+            throw KustomizeError(
+              "unable to \(verb) field \"\(path.text)\" in replacement target"
+                + (error.message.isEmpty ? "" : ": \(error.message)"),
+              at: path.mark, help: "the object is \(resource.identity.shortText), \(place(of: resource.node))")
+          }
+          // The value is read where it stands, so that an object may change its own source.
+          if position == value.position { value.refresh(from: resource.node) }
+        }
+      }
+    }
+  }
+}
+
+/// The value of a replacement, and where it stands.
+private struct ReplacementValue {
+  /// The value.
+  private(set) var node: Node
+  /// The object that it is read from while it is copied; nil for a value of its own.
+  let position: Int?
+  private let location: [Int]
+
+  init(of replacement: Replacement, in resources: Resources) throws(KustomizeError) {
+    if let text = replacement.sourceValue {
+      if let source = replacement.source {
+        throw KustomizeError("value and resource selectors are mutually exclusive", at: source.mark)
+      }
+      node = Node(.scalar(.init(text)))
+      position = nil
+      location = []
+      return
+    }
+    guard let source = replacement.source else {
+      throw KustomizeError("replacements must specify a source and at least one target")
+    }
+    let found = try ReplacementValue.position(of: source, in: resources)
+    let object = resources[found].node
+    let path = source.fieldPath.isEmpty ? ByteString("metadata.name") : source.fieldPath
+    let location: [Int]?
+    do { location = try FieldPath(path).location(in: object) } catch {
+      throw KustomizeError("error looking up replacement source: \(error.message)", at: source.mark)
+    }
+    guard let location, let value = object.value(at: location), !value.isNullOrEmpty else {
+      let identity = ResourceIdentity(
+        type: source.type, name: source.name, namespace: source.namespace, isClusterScoped: false)
+      throw KustomizeError(
+        "fieldPath `\(path)` is missing for replacement source \(identity.text)", at: source.mark,
+        help: "the object is \(resources[found].identity.shortText), \(place(of: object))")
+    }
+    if source.options.delimiter.isEmpty {
+      node = value
+      position = found
+      self.location = location
+      return
+    }
+    guard var scalar = value.scalar else {
+      throw KustomizeError("delimiter option can only be used with scalar nodes", at: source.mark)
+    }
+    let parts = scalar.text.split(separator: source.options.delimiter)
+    guard parts.indices.contains(source.options.index) else {
+      throw KustomizeError(
+        "options.index \(source.options.index) is out of bounds for value \(scalar.text)", at: source.mark)
+    }
+    scalar.text = parts[source.options.index]
+    node = Node(.scalar(scalar), mark: value.mark, tag: value.tag)
+    position = nil
+    self.location = []
+  }
+
+  mutating func refresh(from object: Node) {
+    if let value = object.value(at: location) { node = value }
+  }
+
+  private static func position(
+    of source: Replacement.Source, in resources: Resources
+  ) throws(KustomizeError) -> Int {
+    let candidates = source.name.isEmpty ? Array(resources.indices) : resources.positions(named: source.name)
+    var found: Int?
+    for position in candidates where resources[position].allIdentities.contains(where: source.selects) {
+      if let found {
+        throw KustomizeError(
+          "multiple matches for selector \(source.text)", at: source.mark,
+          help: "both \(resources[found].identity.text) and \(resources[position].identity.text) match")
+      }
+      found = position
+    }
+    guard let found else { throw KustomizeError("nothing selected by \(source.text)", at: source.mark) }
+    return found
+  }
+}
+
+/// The objects that a selector of a replacement's target means: type, name and namespace must match in one and the same
+/// identity, the current or a previous one.
+private struct IdentityMatcher {
+  private let group: WholeMatch
+  private let version: WholeMatch
+  private let kind: WholeMatch
+  private let name: WholeMatch
+  private let namespace: WholeMatch
+  private let labels: LabelSelector
+  private let annotations: LabelSelector
+
+  init(_ selector: TargetSelector) throws(KustomizeError) {
+    group = try WholeMatch(selector.group)
+    version = try WholeMatch(selector.version)
+    kind = try WholeMatch(selector.kind)
+    name = try WholeMatch(selector.name)
+    namespace = try WholeMatch(selector.namespace)
+    labels = try LabelSelector(selector.labelSelector.text, at: selector.labelSelector.mark)
+    annotations = try LabelSelector(selector.annotationSelector.text, at: selector.annotationSelector.mark)
+  }
+
+  /// The objects that can match.
+  func candidates(in resources: Resources) -> [Int] {
+    if let literal = name.literal, !literal.isEmpty { return resources.positions(named: literal) }
+    return Array(resources.indices)
+  }
+
+  func matches(_ identity: ResourceIdentity) -> Bool {
+    kind.matches(identity.type.kind) && group.matches(identity.type.group) && version.matches(identity.type.version)
+      && name.matches(identity.name) && namespace.matches(identity.namespace)
+  }
+
+  func meetsLabels(_ resource: Resource) -> Bool {
+    annotations.matches(resource.node["metadata"]?["annotations"])
+      && labels.matches(resource.node["metadata"]?["labels"])
+  }
+
+  /// Whether the object is left out: by its identity or by its labels, either is enough.
+  func rejects(_ resource: Resource) -> Bool {
+    let namesLabels = !labels.isEmpty || !annotations.isEmpty
+    if namesLabels, meetsLabels(resource) { return true }
+    let namesIdentity = ![group, version, kind, name, namespace].allSatisfy(\.matchesAll)
+    return namesIdentity && resource.allIdentities.contains(where: matches)
+  }
+}
