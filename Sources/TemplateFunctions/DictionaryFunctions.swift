@@ -15,7 +15,8 @@ extension HelmFunctions {
           try DictionaryMerge(overwrites: overwrites).merge(maps.dropFirst().map(\.pairs), into: maps[0].pairs)
         })
     } + [
-      Function("deepCopy", [.any], body: .one { _, value throws(FunctionError) in try Dictionaries.copy(of: value) }),
+      Function(
+        "deepCopy", [.any], body: .one { _, value throws(FunctionError) in try Dictionaries.deepCopy(of: value) }),
       Function("dict", [.any], isVariadic: true, body: .many { _, values in Dictionaries.dictionary(of: values) }),
       Function(
         "dig", [.any], isVariadic: true, body: .many { _, values throws(FunctionError) in try Dictionaries.dig(values) }
@@ -25,7 +26,7 @@ extension HelmFunctions {
       Function(
         "keys", [.map], isVariadic: true, body: .many { _, maps in .strings(maps.flatMap { $0.pairs.keys }) }),
       Function(
-        "mustDeepCopy", [.any], body: .one { _, value throws(FunctionError) in try Dictionaries.copy(of: value) }),
+        "mustDeepCopy", [.any], body: .one { _, value throws(FunctionError) in try Dictionaries.deepCopy(of: value) }),
       Function(
         "omit", [.map, .string], isVariadic: true,
         body: .many { _, values in
@@ -101,7 +102,14 @@ enum Dictionaries {
   }
 
   /// `deepCopy`: new maps and lists of the same types all the way down; other objects are shared, for they never change.
-  static func copy(of value: Value, depth: Int = 0) throws(FunctionError) -> Value {
+  ///
+  /// - Throws: Go's refusal of nil.
+  static func deepCopy(of value: Value) throws(FunctionError) -> Value {
+    if case .null = value { throw .zeroValueType }
+    return try copy(of: value, depth: 0)
+  }
+
+  private static func copy(of value: Value, depth: Int) throws(FunctionError) -> Value {
     try Bounds.check(depth: depth)
     switch value {
     case .map(let map):

@@ -1,5 +1,6 @@
 import GoTemplate
 import Text
+import YAML
 
 extension HelmFunctions {
   /// Functions between values and JSON. The reading ones of Helm put an error's text into what they return.
@@ -10,8 +11,8 @@ extension HelmFunctions {
       Function(
         "mustFromJson", [.string],
         body: .one { _, text throws(FunctionError) in
-          do throws(JSONReader.Failure) {
-            let reading = try JSONReader.read(text.text)
+          do throws(ValueJSON.Failure) {
+            let reading = try ValueJSON.read(text.text)
             if let failure = reading.failure { throw failure }
             return reading.value
           } catch {
@@ -34,8 +35,8 @@ extension HelmFunctions {
     Function(
       name, [.any],
       body: .one { _, value throws(FunctionError) in
-        do throws(JSONWriter.Refusal) {
-          return .string(try JSONWriter.text(of: value, escapesHTML: escapesHTML, layout: layout))
+        do throws(ValueJSON.Failure) {
+          return .string(try ValueJSON.text(of: value, layout: layout, escapesHTML: escapesHTML))
         } catch {
           guard swallowsErrors else { throw FunctionError(error.message) }
           return .string(ByteString())
@@ -48,8 +49,8 @@ extension HelmFunctions {
 enum JSONFunctions {
   /// `fromJson`: the map, with an error's text under the key `Error`; the nil map for `null`.
   static func map(from text: ByteString) -> Value {
-    do throws(JSONReader.Failure) {
-      let reading = try JSONReader.read(text, as: .map)
+    do throws(ValueJSON.Failure) {
+      let reading = try ValueJSON.read(text, as: .map)
       if let failure = reading.failure, case .map(let map) = reading.value {
         map["Error"] = .string(ByteString(failure.message))
       }
@@ -61,8 +62,8 @@ enum JSONFunctions {
 
   /// `fromJsonArray`: the list, or an error's text as its only element; the nil list for `null`.
   static func list(from text: ByteString) -> Value {
-    do throws(JSONReader.Failure) {
-      let reading = try JSONReader.read(text, as: .list)
+    do throws(ValueJSON.Failure) {
+      let reading = try ValueJSON.read(text, as: .list)
       if let failure = reading.failure { throw failure }
       return reading.value
     } catch {

@@ -118,18 +118,18 @@ enum Lists {
   /// `chunk`: lists of `size` elements; what Go makes of a size of 0 or less is copied with its arithmetic.
   static func chunks(of list: Value, size: Int) throws(FunctionError) -> Value {
     let elements = try elements(of: list, "Cannot chunk type")
-    let (length, width) = (Double(elements.count), Double(size))
-    let count = NumberConversion.truncated(((length - 1) / width).rounded(.down) + 1)
+    let (total, width) = (Double(elements.count), Double(size))
+    let count = NumberConversion.truncated(((total - 1) / width).rounded(.down) + 1)
     guard count >= 0 else { throw .lengthOutOfRange }
     var chunks: [Value] = []
     for index in 0..<Int(count) {
-      var size = size
+      var length = size
       if index == count - 1 {
-        let rest = Int(NumberConversion.truncated(length.truncatingRemainder(dividingBy: width).rounded(.down)))
-        if rest != 0 { size = rest }
+        let rest = Int(NumberConversion.truncated(total.truncatingRemainder(dividingBy: width).rounded(.down)))
+        if rest != 0 { length = rest }
       }
-      guard size >= 0 else { throw .lengthOutOfRange }
-      chunks.append(.list(Array(elements.dropFirst(index * size).prefix(size))))
+      guard length >= 0 else { throw .lengthOutOfRange }
+      chunks.append(.list(Array(elements.dropFirst(index * size).prefix(length))))
     }
     return .object(TypedSlice(of: "[]interface {}", chunks))
   }

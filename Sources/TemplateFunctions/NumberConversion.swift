@@ -28,7 +28,7 @@ enum NumberConversion {
     case .bool(let truth): return truth ? 1 : 0
     case .string(let text): return NumberText.float(text.bytes) ?? 0
     case .object(let object):
-      if object.kind == .float32, case .float64(let number)? = object.plainData { return number }
+      if case .unsigned(let number)? = object.scalar { return Double(number) }
       return wholeNumber(of: value).map { Double($0) } ?? 0
     case .null, .list, .map: return 0
     }
@@ -45,11 +45,10 @@ enum NumberConversion {
     case .int(let number): return Int64(number)
     case .int64(let number): return number
     case .object(let object):
-      guard castableTypes.contains(object.typeName), let plain = object.plainData else { return nil }
-      switch plain {
-      case .int(let number): return Int64(number)
-      case .int64(let number): return number
-      case .float64(let number): return truncated(number)
+      guard castableTypes.contains(object.typeName) else { return nil }
+      switch object.scalar {
+      case .integer(let number)?: return number
+      case .unsigned(let number)?: return Int64(truncatingIfNeeded: number)
       default: return nil
       }
     default: return nil
@@ -57,7 +56,7 @@ enum NumberConversion {
   }
 
   private static let castableTypes: Set<String> = [
-    "float32", "int16", "int32", "int8", "time.Month", "time.Weekday", "uint", "uint16", "uint32", "uint64", "uint8",
+    "int16", "int32", "int8", "time.Month", "time.Weekday", "uint", "uint16", "uint32", "uint64", "uint8",
   ]
 
   /// cast's `trimZeroDecimal`: `3.00` is read as `3`, `3.10` stays.

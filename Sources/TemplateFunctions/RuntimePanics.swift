@@ -20,6 +20,11 @@ extension FunctionError {
   /// `repeat -1 …`, `indent -1 …`.
   static var negativeRepeat: FunctionError { FunctionError("strings: negative Repeat count") }
 
+  /// Reflection was asked for the type of nil: `deepCopy nil`.
+  static var zeroValueType: FunctionError {
+    FunctionError("reflect: call of reflect.Value.Type on zero Value")
+  }
+
   /// A type assertion on a value of another type, `dig "a" 1 "text"`.
   static func wrongAssertion(of value: Value, to type: String) -> FunctionError {
     let name: String

@@ -60,7 +60,7 @@ struct TOMLWriter {
         output.append(contentsOf: TOMLKey.text(of: key).bytes)
         output.append(contentsOf: "]]".utf8)
         breakLine()
-        if case .map(let map) = element { try write(map, under: key) }
+        try write(pairs(of: element), under: key)
       }
     case .table:
       if key.count == 1 { breakLine() }
@@ -71,13 +71,13 @@ struct TOMLWriter {
         output.append(UInt8(ascii: "]"))
         breakLine()
       }
-      if case .map(let map) = value { try write(map, under: key) }
+      try write(pairs(of: value), under: key)
     }
   }
 
-  /// Writes a map's pairs, those that are tables last.
-  private mutating func write(_ map: MapValue, under key: [ByteString]) throws(Refusal) {
-    for (name, value) in try sorted(map) {
+  /// Writes a table's pairs, those that are tables last.
+  private mutating func write(_ pairs: [Pair], under key: [ByteString]) throws(Refusal) {
+    for (name, value) in try sorted(pairs) {
       if isAbsent(value) { continue }
       try write(value, under: key + [name])
     }
@@ -106,7 +106,7 @@ struct TOMLWriter {
     case .float64(let number): write(number)
     case .string(let text): output.append(contentsOf: TOMLKey.quoted(text).bytes)
     case .list(let elements): try write(elements, depth: depth)
-    case .map(let map): try write(inline: map, depth: depth)
+    case .map: try write(inline: pairs(of: element), depth: depth)
     case .object(let object): try write(object, depth: depth)
     }
   }
@@ -120,6 +120,8 @@ struct TOMLWriter {
       throw Refusal(message: "unexpected type: \(object.typeName)")
     } else if object.typeName == "time.Duration", let text = object.printed {
       output.append(contentsOf: TOMLKey.quoted(text).bytes)
+    } else if TOMLWriter.isTable(object) {
+      try write(inline: pairs(of: .object(object)), depth: depth)
     } else if let plain = object.plainData {
       try write(element: plain, depth: depth + 1)
     } else {
@@ -149,9 +151,9 @@ struct TOMLWriter {
     output.append(UInt8(ascii: "]"))
   }
 
-  private mutating func write(inline map: MapValue, depth: Int) throws(Refusal) {
+  private mutating func write(inline pairs: [Pair], depth: Int) throws(Refusal) {
     output.append(UInt8(ascii: "{"))
-    let pairs = try sorted(map)
+    let pairs = try sorted(pairs)
     var firstTable = 0
     while firstTable < pairs.count, try !isTable(pairs[firstTable].value) { firstTable += 1 }
     for (index, pair) in pairs.enumerated() {
@@ -167,12 +169,34 @@ struct TOMLWriter {
     output.append(UInt8(ascii: "}"))
   }
 
-  /// The pairs, values first, then tables, each in the order of their keys.
-  private func sorted(_ map: MapValue) throws(Refusal) -> [(key: ByteString, value: Value)] {
-    var direct: [(key: ByteString, value: Value)] = []
-    var tables: [(key: ByteString, value: Value)] = []
-    for (key, value) in zip(map.keys, map.values) {
-      if try isTable(value) { tables.append((key, value)) } else { direct.append((key, value)) }
+  /// A key and its value.
+  private typealias Pair = (key: ByteString, value: Value)
+
+  /// The pairs of a map in the order of their keys, or the fields of a struct in their own.
+  private func pairs(of value: Value) -> [Pair] {
+    switch value {
+    case .map(let map): return zip(map.keys, map.values).map { (key: $0, value: $1) }
+    case .object(let object):
+      if let pairs = object.pairs { return pairs.map { (key: $0.key.text, value: $0.value) } }
+      return (object.fields ?? []).map { (key: ByteString($0.name), value: $0.value) }
+    default: return []
+    }
+  }
+
+  /// Whether an object is a map, or a struct that is not written as text.
+  private static func isTable(_ object: Object) -> Bool {
+    if object.pairs != nil { return true }
+    if object is TimeObject || object.fields == nil { return false }
+    if case .string? = object.plainData { return false }
+    return true
+  }
+
+  /// The pairs, values first, then tables.
+  private func sorted(_ pairs: [Pair]) throws(Refusal) -> [Pair] {
+    var direct: [Pair] = []
+    var tables: [Pair] = []
+    for pair in pairs {
+      if try isTable(pair.value) { tables.append(pair) } else { direct.append(pair) }
     }
     return direct + tables
   }
@@ -194,7 +218,7 @@ struct TOMLWriter {
       if object.isNil { return .absent }
       if let elements = object.elements { return try shape(ofElements: elements, depth: 0) }
       if object.kind == .function { throw Refusal(message: "unsupported type: func") }
-      return .plain
+      return TOMLWriter.isTable(object) ? .table : .plain
     }
   }
 

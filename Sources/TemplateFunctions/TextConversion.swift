@@ -12,7 +12,7 @@ enum TextConversion {
     case .int64(let number): return ByteString(String(number))
     case .float64(let number): return ByteString(FloatText.general(number))
     case .object(let object):
-      if let bytes = object.byteSlice { return ByteString(bytes) }
+      if let bytes = object.bytes { return ByteString(bytes) }
       return GoFormat.printed(value)
     case .null, .list, .map: return GoFormat.printed(value)
     }
@@ -39,19 +39,5 @@ enum TextConversion {
       texts.append(text(of: element))
     }
     return texts
-  }
-}
-
-extension Object {
-  /// The content of a `[]byte`, or nil for every other type.
-  var byteSlice: [UInt8]? {
-    guard kind == .slice, typeName == "[]uint8", let elements else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(elements.count)
-    for element in elements {
-      guard let number = NumberConversion.wholeNumber(of: element) else { return nil }
-      bytes.append(UInt8(truncatingIfNeeded: number))
-    }
-    return bytes
   }
 }

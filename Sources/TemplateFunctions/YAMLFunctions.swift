@@ -14,26 +14,30 @@ extension HelmFunctions {
         "mustToYaml", [.any],
         body: .one { _, value throws(FunctionError) in
           do throws(YAMLError) {
-            return .string(try YAMLFunctions.text(of: value))
+            return .string(YAMLFunctions.withoutLineBreak(try ValueYAML.manifest(of: value)))
           } catch {
             throw FunctionError(error.message)
           }
         }),
       Function(
-        "toYaml", [.any], body: .one { _, value in .string((try? YAMLFunctions.text(of: value)) ?? ByteString()) }),
+        "toYaml", [.any],
+        body: .one { _, value in
+          .string(YAMLFunctions.withoutLineBreak((try? ValueYAML.manifest(of: value)) ?? ByteString()))
+        }),
+      Function(
+        "toYamlPretty", [.any],
+        body: .one { _, value in
+          .string(YAMLFunctions.withoutLineBreak((try? ValueYAML.pretty(of: value)) ?? ByteString()))
+        }),
     ]
   }
 }
 
 /// Helm's YAML functions.
 enum YAMLFunctions {
-  /// `toYaml`: the value's JSON form written as YAML, without the last line break.
-  ///
-  /// - Throws: ``YAMLError`` with Go's text for what has no JSON form, or whose JSON form go-yaml cannot read back.
-  static func text(of value: Value) throws(YAMLError) -> ByteString {
-    var bytes = try YAMLEmitter.manifest(try PlainNode.node(of: value))
-    if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
-    return ByteString(bytes)
+  /// A text without its last line break.
+  static func withoutLineBreak(_ text: ByteString) -> ByteString {
+    text.hasSuffix("\n") ? ByteString(text.bytes.dropLast()) : text
   }
 
   /// `fromYaml`: the first document, which must be a map; an error's text under the key `Error`.
@@ -75,7 +79,7 @@ enum YAMLFunctions {
 
   private static func unmarshalError(_ value: Value, _ type: StaticString) -> YAMLError {
     YAMLError(
-      message: "error unmarshaling JSON: while decoding JSON: " + JSONReader.mismatch(value, type).message,
+      message: "error unmarshaling JSON: while decoding JSON: " + ValueJSON.mismatch(value, type).message,
       mark: .unknown)
   }
 }

@@ -199,8 +199,7 @@ private struct JSONReader {
       }
       return
     default:
-      let (_, width) = Runes.decode(text, at: offset &+ 1)
-      throw invalidEscape(length: 1 &+ width)
+      throw invalidEscape(length: 2)
     }
     offset &+= 2
   }

@@ -186,8 +186,10 @@ public struct JSONWriter {
 
   private mutating func writeRune(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
     let (rune, width) = Runes.decode(bytes, at: offset)
-    if rune == 0x2028 || rune == 0x2029 || (rune == Runes.replacement && width == 1) {
+    if rune == 0x2028 || rune == 0x2029 {
       writeHexadecimal(rune)
+    } else if rune == Runes.replacement {
+      Runes.append(rune, to: &output)
     } else {
       for index in offset..<offset &+ width { output.append(bytes[index]) }
     }

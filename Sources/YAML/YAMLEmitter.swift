@@ -166,6 +166,9 @@ public struct YAMLEmitter {
   /// beyond 64 bits get an exponent.
   public mutating func jsonNumber(_ text: ByteString) { plain(YAMLNumberText.respelled(text)) }
 
+  /// Writes a time spelled as in RFC 3339, which go-yaml v3 leaves without quotes.
+  public mutating func timestamp(_ text: ByteString) { plain(text.bytes) }
+
   /// Writes text, in quotes where it would be taken for something else.
   public mutating func string(_ text: ByteString) {
     beginNode()

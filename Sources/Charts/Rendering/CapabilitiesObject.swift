@@ -30,13 +30,11 @@ final class CapabilitiesObject: Object {
     return ByteString("&{") + parts[0] + ByteString(" ") + parts[1] + ByteString(" ") + parts[2] + ByteString("}")
   }
 
-  override var plainData: Value? {
-    .map(
-      MapValue([
-        (ByteString("KubeVersion"), kubeVersion), (ByteString("APIVersions"), apiVersions),
-        (ByteString("HelmVersion"), helmVersion),
-      ]))
+  override var fields: [(name: String, value: Value)]? {
+    [("KubeVersion", kubeVersion), ("APIVersions", apiVersions), ("HelmVersion", helmVersion)]
   }
+
+  override var plainData: Value? { .object(PlainStruct(fields ?? [])) }
 }
 
 /// `.Capabilities.KubeVersion`, Go's `common.KubeVersion`.
@@ -69,13 +67,13 @@ final class KubeVersionObject: Object {
     return ByteString(Array("{".utf8) + Array(parts.map(\.bytes).joined(separator: [0x20])) + Array("}".utf8))
   }
 
-  override var plainData: Value? {
-    .map(
-      MapValue([
-        (ByteString("Version"), .string(version.version)), (ByteString("Major"), .string(version.major)),
-        (ByteString("Minor"), .string(version.minor)),
-      ]))
+  override var fields: [(name: String, value: Value)]? {
+    [
+      ("Version", .string(version.version)), ("Major", .string(version.major)), ("Minor", .string(version.minor)),
+    ]
   }
+
+  override var plainData: Value? { .object(PlainStruct(fields ?? [])) }
 }
 
 /// `.Capabilities.APIVersions`, Go's `common.VersionSet`.
@@ -103,7 +101,7 @@ final class APIVersionsObject: Object {
 
 /// `.Capabilities.HelmVersion`, Go's `version.BuildInfo`: what the Helm says of itself whose output Strake gives.
 final class HelmVersionObject: Object {
-  private static let fields: [(name: StaticString, key: StaticString, value: StaticString)] = [
+  private static let properties: [(name: StaticString, key: StaticString, value: StaticString)] = [
     ("Version", "version", "v4.3.1"),
     ("GitCommit", "git_commit", "c0d08d0d6d9424d4a14febb5e8a3e51b0dd00dff"),
     ("GitTreeState", "git_tree_state", "clean"),
@@ -114,15 +112,19 @@ final class HelmVersionObject: Object {
   override var typeName: String { "version.BuildInfo" }
 
   override func field(_ name: ByteString) -> Value? {
-    HelmVersionObject.fields.first { name == $0.name }.map { .string(ByteString($0.value)) }
+    HelmVersionObject.properties.first { name == $0.name }.map { .string(ByteString($0.value)) }
   }
 
   override var printed: ByteString? {
-    let values = HelmVersionObject.fields.map { ByteString($0.value).bytes }
+    let values = HelmVersionObject.properties.map { ByteString($0.value).bytes }
     return ByteString(Array("{".utf8) + Array(values.joined(separator: [0x20])) + Array("}".utf8))
   }
 
+  override var fields: [(name: String, value: Value)]? {
+    HelmVersionObject.properties.map { ($0.name.description, .string(ByteString($0.value))) }
+  }
+
   override var plainData: Value? {
-    .map(MapValue(HelmVersionObject.fields.map { (ByteString($0.key), .string(ByteString($0.value))) }))
+    .object(PlainStruct(HelmVersionObject.properties.map { ($0.key.description, .string(ByteString($0.value))) }))
   }
 }

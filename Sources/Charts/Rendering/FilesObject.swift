@@ -26,10 +26,12 @@ final class FilesObject: Object {
   override var isTrue: Bool { !paths.isEmpty }
   override var length: Int? { paths.count }
   override var pairs: [(key: Value, value: Value)]? {
-    paths.map { (.string($0), .object(contents[$0] ?? FileBytes.absent)) }
+    paths.map { (.string($0), .object(contents[$0] ?? FileBytes([]))) }
   }
   /// A file's bytes; what Go gives for an absent key, a nil slice, where there is none.
-  override func value(forKey key: ByteString) -> Value? { .object(contents[key] ?? .absent) }
+  override func value(forKey key: ByteString) -> Value? {
+    .object(contents[key] ?? TypedSlice(of: "uint8", [], isNil: true))
+  }
   override var plainData: Value? {
     .map(MapValue(paths.map { ($0, contents[$0]?.plainData ?? .string(ByteString())) }))
   }
@@ -38,7 +40,7 @@ final class FilesObject: Object {
     switch name {
     case "Get": Function("Get", [.string], body: .one { [self] _, path in .string(text(of: path)) })
     case "GetBytes":
-      Function("GetBytes", [.string], body: .one { [self] _, path in .object(contents[path.text] ?? .absent) })
+      Function("GetBytes", [.string], body: .one { [self] _, path in .object(contents[path.text] ?? FileBytes([])) })
     case "Lines": Function("Lines", [.string], body: .one { [self] _, path in lines(of: path) })
     case "Glob": Function("Glob", [.string], body: .one { [self] _, pattern in .object(glob(pattern.text)) })
     case "AsConfig":
@@ -90,27 +92,14 @@ final class FilesObject: Object {
 final class FileBytes: Object {
   /// The file's content.
   let content: [UInt8]
-  private let isAbsent: Bool
 
-  init(_ bytes: [UInt8]) {
-    content = bytes
-    isAbsent = false
-  }
-
-  private init(absent: Void) {
-    content = []
-    isAbsent = true
-  }
-
-  /// What Go gives for a file that is not there: a nil slice.
-  static var absent: FileBytes { FileBytes(absent: ()) }
+  init(_ bytes: [UInt8]) { content = bytes }
 
   override var typeName: String { "[]uint8" }
   override var kind: GoKind { .slice }
   override var isTrue: Bool { !content.isEmpty }
-  override var isNil: Bool { isAbsent }
   override var length: Int? { content.count }
   override var elements: [Value]? { content.map { .int(Int($0)) } }
   override var bytes: [UInt8]? { content }
-  override var plainData: Value? { isAbsent ? .null : .string(Base64.encoded(ByteString(content))) }
+  override var plainData: Value? { .string(Base64.encoded(ByteString(content))) }
 }
