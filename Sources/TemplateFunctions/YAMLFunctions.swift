@@ -26,8 +26,13 @@ extension HelmFunctions {
         }),
       Function(
         "toYamlPretty", [.any],
-        body: .one { _, value in
-          .string(YAMLFunctions.withoutLineBreak((try? ValueYAML.pretty(of: value)) ?? ByteString()))
+        body: .one { _, value throws(FunctionError) in
+          // What go-yaml v3 cannot write makes it panic, which Helm does not catch.
+          do throws(YAMLError) {
+            return .string(YAMLFunctions.withoutLineBreak(try ValueYAML.pretty(of: value)))
+          } catch {
+            throw FunctionError(error.message)
+          }
         }),
     ]
   }
