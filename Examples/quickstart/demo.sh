@@ -10,7 +10,7 @@ trap 'rm -rf "$scratch"' EXIT
 
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 # Prints the command as the user would type it, and runs it.
-try() { printf '\033[36m$ strake %s\033[0m\n' "$*"; "$strake" "$@"; }
+try() { printf '\033[36m$ strake%s\033[0m\n' "$(printf ' %q' "$@")"; "$strake" "$@"; }
 
 say "One chart, three environments"
 for environment in dev staging prod; do

@@ -2,12 +2,12 @@ import TemplateFunctions
 import Text
 
 /// Versions of charts and of Kubernetes, as Masterminds/semver reads them.
-enum ChartVersion {
+public enum ChartVersion {
   /// Whether a text is a version; a leading `v` and missing parts are allowed.
   static func isValid(_ text: ByteString) -> Bool { (try? SemanticVersion(text)) != nil }
 
   /// Whether a version meets a constraint; false when either can't be read.
-  static func isIn(_ constraint: ByteString, version: ByteString) -> Bool {
+  public static func isIn(_ constraint: ByteString, version: ByteString) -> Bool {
     guard let version = try? SemanticVersion(version), let constraint = try? VersionConstraint(constraint) else {
       return false
     }

@@ -52,6 +52,24 @@ public struct KustomizeBuild: Sendable {
     self.options = options
   }
 
+  /// A file of resources whose content is at hand.
+  public struct Document: Sendable {
+    /// What messages call it.
+    public var path: String
+    /// Its text.
+    public var bytes: [UInt8]
+
+    /// A file of resources.
+    public init(path: String, bytes: [UInt8]) {
+      self.path = path
+      self.bytes = bytes
+    }
+
+    func objects() throws(KustomizeError) -> [Node] {
+      try ResourceReader(bytes: bytes, file: SourceFile.register(path: path, bytes: bytes)).objects()
+    }
+  }
+
   /// What a build gives.
   public struct Output: Sendable {
     /// The objects in the order of printing.
@@ -68,13 +86,20 @@ public struct KustomizeBuild: Sendable {
       var text: [UInt8] = []
       for (index, object) in objects.enumerated() {
         if index > 0 { text.append(contentsOf: "---\n".utf8) }
-        do {
-          text.append(contentsOf: try YAMLEmitter.manifest(object))
-        } catch {
-          throw KustomizeError(error.message, at: error.mark)
-        }
+        text.append(contentsOf: try Output.text(of: object))
       }
       return text
+    }
+
+    /// One object as Kustomize prints it.
+    ///
+    /// - Throws: as ``manifest()``.
+    public static func text(of object: Node) throws(KustomizeError) -> [UInt8] {
+      do {
+        return try YAMLEmitter.manifest(object)
+      } catch {
+        throw KustomizeError(error.message, at: error.mark)
+      }
     }
 
     /// The objects one a file, named as Kustomize names them: `v1_configmap_web.yaml`, with the namespace first if
@@ -103,15 +128,15 @@ public struct KustomizeBuild: Sendable {
 
   /// Builds the kustomization of a folder or git repository.
   ///
-  /// - Parameter additionalObjects: objects that come before the kustomization's own resources, as if they were the
+  /// - Parameter firstResource: a file's text that comes before the kustomization's own resources, as if it were the
   ///   first of them.
   /// - Throws: ``KustomizeError`` with Kustomize's text, and the place where one is known.
-  public func run(root: String, additionalObjects: [Node] = []) throws(KustomizeError) -> Output {
+  public func run(root: String, firstResource: Document? = nil) throws(KustomizeError) -> Output {
     let loader = try Loader(
       target: root, fileSystem: fileSystem, restriction: options.restriction, remotes: remotes)
     let context = BuildContext(inflator: inflator)
     let target = try Target(loader, context: context)
-    let first = additionalObjects.map { Resource($0, facts: context.facts) }
+    let first = try firstResource?.objects().map { Resource($0, facts: context.facts) } ?? []
     var accumulator = try target.accumulated(after: first)
 
     try HashTransformer().transform(&accumulator.resources)

@@ -7,4 +7,12 @@ extension FunctionLibrary {
   ///
   /// Each worker makes its own: threads that share one collide on its reference counts.
   public static var helm: FunctionLibrary { FunctionLibrary(HelmFunctions.all + CryptographyFunctions.all) }
+
+  /// The same functions, those that generate something answering from what an earlier render generated.
+  public static func replaying(_ memory: GeneratedValues) -> FunctionLibrary {
+    FunctionLibrary(
+      (HelmFunctions.all + CryptographyFunctions.all).map { function in
+        GeneratingFunctions.names.contains(function.name) ? memory.replaying(function) : function
+      })
+  }
 }

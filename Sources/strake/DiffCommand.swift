@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Pipeline
 import Releases
 import Text
 
@@ -8,10 +9,13 @@ struct DiffCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff", abstract: "Show what differs between renders, revisions, environments and files.",
     discussion: """
+      strake diff web --env prod --set replicas=5        the newest revision and a new render
       strake diff web --env prod --revision 3 5          two revisions
       strake diff web --env prod --revision 3            a revision and the newest
-      strake diff web --env dev --against-env prod       the newest revisions of two environments
+      strake diff web --env prod --revision 3 --render   a revision and a new render
+      strake diff web --env dev --against-env prod       renders for two environments
       strake diff web --env prod --manifests out/        the newest revision and files
+      strake diff web --env prod --manifests out/ --render   files and a new render
       strake diff --manifests old.yaml new/              files
       """)
 
@@ -29,7 +33,12 @@ struct DiffCommand: ParsableCommand {
     help: ArgumentHelp("One or two files or directories with manifests, the older first.", valueName: "path"))
   var manifests: [String] = []
 
+  @Flag(help: "Compare with a new render, which is the default where neither revisions nor files are named.")
+  var render = false
+
   @OptionGroup var options: HistoryOptions
+  @OptionGroup var rendering: RenderOptions
+  @OptionGroup var replay: ReplayOptions
   @OptionGroup var difference: DifferenceOptions
 
   func validate() throws {
@@ -51,11 +60,33 @@ struct DiffCommand: ParsableCommand {
       }
       return try difference.report(result, title: "\(manifests[0]) → \(manifests[1])")
     }
+    if let againstEnv { return try compareEnvironments(name, with: againstEnv) }
+    if render || (revision.isEmpty && manifests.isEmpty) { return try compareWithRender(name) }
     let store = try options.openForReading()
     let key = try options.release(named: name, in: store)
-    if let againstEnv { return try compareEnvironments(key, with: againstEnv, in: store) }
     if let file = manifests.first { return try compareWithFile(key, file, in: store) }
     try compareRevisions(of: key, in: store)
+  }
+
+  /// A revision (the newest where none is named) or files, and what an upgrade would record now.
+  private func compareWithRender(_ name: String) throws {
+    let render = ReleaseRender(name: name, history: options, options: rendering, replay: replay)
+    let new = try render.rendered(in: options.environment)
+    let old: (title: String, manifests: [ByteString])
+    if let file = manifests.first {
+      old = (file, try ManifestFiles.documents(at: file))
+    } else if let store = try options.openIfPresent(), try render.newestRevision(of: new.key()) != nil {
+      let record = try reporting { () throws(HistoryError) in try store.record(of: new.key(), number: revision.first) }
+      old = ("revision \(record.revision.number)", record.content.manifests)
+    } else {
+      old = ("nothing", [])
+    }
+    let result = try comparing {
+      try ManifestDiff.between(
+        old.manifests, new.manifests,
+        options: difference.comparison(namespaces: (new.namespace, new.namespace)))
+    }
+    try difference.report(result, title: "\(try new.key()): \(old.title) → a new render")
   }
 
   private func compareRevisions(of key: ReleaseKey, in store: HistoryStore) throws {
@@ -69,7 +100,23 @@ struct DiffCommand: ParsableCommand {
     try difference.report(result, title: "\(key): revision \(old.number) → \(new.number)")
   }
 
-  private func compareEnvironments(_ key: ReleaseKey, with other: String, in store: HistoryStore) throws {
+  /// What the two environments would be given now; with `--revision`, that revision and the newest of the other.
+  private func compareEnvironments(_ name: String, with other: String) throws {
+    guard revision.isEmpty else { return try compareRecordedEnvironments(name, with: other) }
+    let render = ReleaseRender(name: name, history: options, options: rendering, replay: replay)
+    let old = try render.rendered(in: options.environment)
+    let new = try render.rendered(in: other)
+    let result = try comparing {
+      try ManifestDiff.between(
+        old.manifests, new.manifests,
+        options: difference.comparison(namespaces: (old.namespace, new.namespace), acrossEnvironments: true))
+    }
+    try difference.report(result, title: "\(name): \(options.environment ?? "no environment") → \(other)")
+  }
+
+  private func compareRecordedEnvironments(_ name: String, with other: String) throws {
+    let store = try options.openForReading()
+    let key = try options.release(named: name, in: store)
     let (old, new) = try reporting { () throws(HistoryError) in
       let otherKey = try store.release(named: key.name, environment: other)
       return (try store.revision(of: key, number: revision.first), try store.revision(of: otherKey))

@@ -15,6 +15,11 @@ struct HistoryOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The release history (default: the project's .strake/history.db).", valueName: "file"))
   var history: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "The project's folder (default: the nearest one with Charts/ or strake.yaml).", valueName: "directory"))
+  var project: String?
+
   @Option(help: ArgumentHelp("How long to wait for another process, as 30s or 5m0s.", valueName: "duration"))
   var timeout: WaitingTime = WaitingTime(seconds: 10)
 
@@ -53,8 +58,11 @@ struct HistoryOptions: ParsableArguments {
 
   private func path() throws(Diagnostic) -> String {
     if let history { return history }
-    return try Project().historyPath
+    return try openProject().historyPath
   }
+
+  /// The project whose history it is.
+  func openProject() throws(Diagnostic) -> Project { try Project(at: project) }
 }
 
 /// Does something with the history; what it refuses becomes a message for a person.

@@ -15,6 +15,7 @@ struct RollbackCommand: ParsableCommand {
   var revision: Int?
 
   @OptionGroup var options: HistoryOptions
+  @OptionGroup var protection: ProtectionOptions
 
   @OptionGroup var difference: DifferenceOptions
 
@@ -39,6 +40,7 @@ struct RollbackCommand: ParsableCommand {
         of: key, to: revision == 0 ? nil : revision, force: force, description: description, origin: .current)
     }
     if dryRun { return try showDifference(new, in: store) }
+    try protection.check(key.environment, of: options.openProject())
     try reporting { () throws(HistoryError) in _ = try store.record(new, historyMax: historyMax) }
     print("Rollback was a success! Happy Helming!")
   }

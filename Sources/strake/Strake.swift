@@ -9,11 +9,14 @@ struct Strake: ParsableCommand {
       DiffCommand.self,
       GetCommand.self,
       HistoryCommand.self,
+      InstallCommand.self,
       ListCommand.self,
+      RenderCommand.self,
       RollbackCommand.self,
       StatusCommand.self,
       TemplateCommand.self,
       UninstallCommand.self,
+      UpgradeCommand.self,
       VersionCommand.self,
     ])
 }

@@ -11,6 +11,7 @@ struct UninstallCommand: ParsableCommand {
   var names: [String]
 
   @OptionGroup var options: HistoryOptions
+  @OptionGroup var protection: ProtectionOptions
 
   @Flag(help: "Keep the release's history and mark it uninstalled.")
   var keepHistory = false
@@ -29,6 +30,7 @@ struct UninstallCommand: ParsableCommand {
     for name in names {
       do {
         let key = try store.release(named: name, environment: options.environment, namespace: options.namespace)
+        if !dryRun { try protection.check(key.environment, of: options.openProject()) }
         if dryRun {
           _ = try store.revision(of: key)
         } else {
@@ -36,7 +38,7 @@ struct UninstallCommand: ParsableCommand {
             key, keepHistory: keepHistory, description: description ?? "Uninstallation complete")
         }
         print("release \"\(name)\" uninstalled")
-      } catch {
+      } catch let error as HistoryError {
         guard ignoreNotFound, case .unknownRelease = error else { throw error.diagnostic }
         print("release \"\(name)\" uninstalled")
       }

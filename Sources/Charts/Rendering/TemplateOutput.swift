@@ -36,18 +36,22 @@ public struct TemplateOutput {
       + rendered.documents.map { Block(path: $0.path, text: $0.text) }
   }
 
-  /// Hooks, if wanted.
-  public var hookBlocks: [Block] {
+  /// The hooks that are printed.
+  public var hooks: [Hook] {
     guard includesHooks else { return [] }
     return rendered.hooks.filter { !skipsTests || !$0.events.contains(.test) }
-      .map { Block(path: $0.path, text: $0.manifest) }
+  }
+
+  /// Hooks, if wanted.
+  public var hookBlocks: [Block] { hooks.map { Block(path: $0.path, text: $0.manifest) } }
+
+  /// The manifests without the hooks, as they go to standard output; a line break when there are none.
+  public var manifestBytes: [UInt8] {
+    ByteString(Array(manifestBlocks.map(\.bytes).joined())).trimmingSpace.bytes + [UInt8(ascii: "\n")]
   }
 
   /// All of it, as it goes to standard output.
-  public var bytes: [UInt8] {
-    let manifests = ByteString(Array(manifestBlocks.map(\.bytes).joined())).trimmingSpace
-    return manifests.bytes + [UInt8(ascii: "\n")] + Array(hookBlocks.map(\.bytes).joined())
-  }
+  public var bytes: [UInt8] { manifestBytes + Array(hookBlocks.map(\.bytes).joined()) }
 
   /// Only what came from templates whose paths inside the chart match patterns: in the order of the patterns, for each
   /// in the order of the whole output.

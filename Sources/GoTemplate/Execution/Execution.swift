@@ -19,6 +19,8 @@ public final class Execution {
   var tree: Tree
   /// The node that is being evaluated.
   var nodeIndex = 0
+  /// The templates that wait for the one that runs, each with the node at which it waits, outermost first.
+  private(set) var callers: [(tree: Tree, node: Int)] = []
   private var templateDepth = 0
   private var nesting: [ByteString: Int] = [:]
   private var stepsLeft: Int
@@ -111,8 +113,10 @@ public final class Execution {
     while slots.count < base + callee.slotCount { slots.append(.unset) }
     for slot in base..<(base + callee.slotCount) { slots[slot] = .unset }
     slots[base] = dot
+    callers.append((caller, callerNode))
     tree = callee
     defer {
+      callers.removeLast()
       tree = caller
       nodeIndex = callerNode
       base = callerBase

@@ -1,0 +1,55 @@
+import Charts
+import GoTemplate
+import Manifests
+import Releases
+import TemplateFunctions
+import Text
+import YAML
+
+extension RenderedRelease {
+  /// The release's key in a history.
+  ///
+  /// - Throws: ``HistoryError/invalidName(_:)``.
+  public func key() throws(HistoryError) -> ReleaseKey {
+    try ReleaseKey(environment: inputs.environment ?? "", namespace: namespace, name: inputs.name)
+  }
+
+  /// What a revision keeps of the render.
+  public var content: ReleaseContent {
+    ReleaseContent(
+      manifests: manifests, hooks: hooks.map(ReleaseHook.init), notes: notes,
+      userValues: userValues.count == 0 ? ByteString() : json(userValues),
+      computedValues: json(computedValues), chartMetadata: chartMetadata)
+  }
+
+  /// The chart as a revision refers to it.
+  public var chartReference: ChartReference {
+    ChartReference(
+      name: chart.metadata.name.string, version: chart.metadata.version.string,
+      appVersion: chart.metadata.appVersion.string, digest: chartDigest)
+  }
+
+  /// Chart.yaml as JSON.
+  private var chartMetadata: ByteString {
+    guard let file = chart.rawFiles.first(where: { $0.path == "Chart.yaml" }),
+      let documents = try? YAMLParser.documents(in: file.bytes, file: .unknown, dialect: .goYAML2),
+      let document = documents.first, let value = try? ValueConversion.value(of: document)
+    else { return ByteString() }
+    return (try? JSONWriter.text(of: value, escapesHTML: false)) ?? ByteString()
+  }
+
+  /// A table as JSON; what has no JSON form is left out.
+  private func json(_ table: MapValue) -> ByteString {
+    (try? JSONWriter.text(of: .map(table), escapesHTML: false)) ?? ByteString()
+  }
+}
+
+extension ReleaseHook {
+  /// A hook as a record keeps it.
+  init(_ hook: Hook) {
+    self.init(
+      name: hook.name.string, kind: hook.kind.string, path: hook.path.string, manifest: hook.manifest,
+      events: hook.events.map(\.rawValue), weight: hook.weight, deletePolicies: hook.deletePolicies.map(\.rawValue),
+      outputLogPolicies: hook.outputLogPolicies.map(\.rawValue))
+  }
+}

@@ -1,0 +1,50 @@
+import Charts
+import GoTemplate
+import Manifests
+import Releases
+import Text
+
+/// A release as it was rendered: what is emitted, and what a revision keeps of it.
+public struct RenderedRelease {
+  /// Where its inputs were.
+  public var inputs: ReleaseInputs
+  /// Its namespace.
+  public var namespace: String
+  /// The chart, its dependencies processed.
+  public var chart: Chart
+  /// The digest of the chart's files.
+  public var chartDigest: ContentDigest
+  /// The values that the user gave, from files and flags.
+  public var userValues: MapValue
+  /// The values that the templates saw.
+  public var computedValues: MapValue
+  /// The rendered NOTES.txt.
+  public var notes: ByteString
+  /// The documents in the order of emission.
+  public var parts: [Part] = []
+  /// The digest of the files that the overlay read.
+  public var overlayDigest: ContentDigest?
+
+  /// One document of the emitted stream.
+  public struct Part {
+    /// Its bytes with the separator before it: the parts one after the other are the stream.
+    public var bytes: ByteString
+    /// What its annotations say, if it is a hook.
+    public var hook: Hook?
+
+    /// A document.
+    public init(bytes: ByteString, hook: Hook? = nil) {
+      self.bytes = bytes
+      self.hook = hook
+    }
+  }
+
+  /// The emitted stream.
+  public var stream: [UInt8] { Array(parts.map(\.bytes.bytes).joined()) }
+
+  /// The documents that are no hooks, in order.
+  public var manifests: [ByteString] { parts.filter { $0.hook == nil }.map(\.bytes) }
+
+  /// The hooks, in order.
+  public var hooks: [Hook] { parts.compactMap(\.hook) }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Charts
+import Diagnostics
+import Pipeline
+import Releases
+
+/// What a render of a project's release is told on the command line, beside its environment and namespace.
+struct RenderOptions: ParsableArguments {
+  @OptionGroup(title: "Values") var values: ValuesOptions
+
+  @Option(help: ArgumentHelp("Kubernetes' version for .Capabilities.", valueName: "version"))
+  var kubeVersion: String?
+
+  @Option(
+    name: [.customShort("a"), .long], parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Further API versions for .Capabilities.", valueName: "versions"))
+  var apiVersions: [String] = []
+
+  @Flag(name: .long, help: "Render the chart's custom resource definitions too.")
+  var includeCrds = false
+
+  @Flag(name: .long, help: "Leave hooks out.")
+  var noHooks = false
+
+  @Flag(name: .long, help: "Don't check values against values.schema.json.")
+  var skipSchemaValidation = false
+
+  /// The request that these options make.
+  func request(namespace: String?) -> RenderRequest {
+    var request = RenderRequest()
+    request.values = values.userValues
+    request.namespace = namespace
+    request.kubeVersion = kubeVersion
+    request.apiVersions = apiVersions.flatMap { $0.split(separator: ",").map(String.init) }
+    request.includesCRDs = includeCrds
+    request.includesHooks = !noHooks
+    request.skipsSchemaValidation = skipSchemaValidation
+    return request
+  }
+}
+
+extension RenderPipeline {
+  /// The pipeline on this machine; warnings go to standard error.
+  static var system: RenderPipeline {
+    RenderPipeline(
+      host: .system, library: .helm, log: ChartCommand.log, warn: { StandardError.write($0.rendered()) })
+  }
+
+  /// Renders, and turns what fails into what the user reads.
+  ///
+  /// - Throws: ``CommandFailure`` with the engine's own text below the places in the user's files.
+  func renderReporting(_ inputs: ReleaseInputs, _ request: RenderRequest) throws -> RenderedRelease {
+    do throws(RenderFailure) {
+      return try render(inputs, request)
+    } catch {
+      switch error {
+      case .chart(let error):
+        throw CommandFailure(text: error.diagnostics.map { $0.rendered() }.joined() + "Error: \(error.message)\n")
+      case .overlay(let error): throw error.diagnostic
+      }
+    }
+  }
+}

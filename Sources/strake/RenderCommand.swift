@@ -1,0 +1,36 @@
+import ArgumentParser
+import Pipeline
+
+/// `strake render NAME --env ENV`: chart, values and overlay to manifests.
+struct RenderCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "render", abstract: "Render a release of the project for an environment.",
+    discussion: """
+      The chart is Charts/NAME or what strake.yaml says; its values are those of the chart, Overlays/ENV/values.yaml, \
+      Overlays/ENV/NAME/values.yaml, -f files and --set flags, later ones winning. What the chart gives becomes the \
+      first resource of Overlays/ENV/NAME/kustomization.yaml or else of Overlays/ENV/kustomization.yaml. Without --env \
+      the chart is rendered alone. Passwords, keys and certificates are those of the newest revision, if there is one.
+      """)
+
+  @Argument(help: "The release: a folder of Charts/ or a release of strake.yaml.")
+  var name: String
+
+  @OptionGroup var history: HistoryOptions
+  @OptionGroup var options: RenderOptions
+  @OptionGroup var replay: ReplayOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Write one file a resource into a directory that is replaced as a whole.", valueName: "directory"))
+  var outputDir: String?
+
+  func run() throws {
+    let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
+    let release = try render.rendered(in: history.environment)
+    if let outputDir {
+      try OutputDirectory(outputDir).replace(with: release.files)
+    } else {
+      try StandardOutput.write(release.stream)
+    }
+  }
+}

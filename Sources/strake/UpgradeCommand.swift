@@ -1,0 +1,85 @@
+import ArgumentParser
+import Diagnostics
+import Pipeline
+import Releases
+
+/// `strake upgrade NAME --env ENV`: renders a release, records it as the next revision, and emits it.
+struct UpgradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upgrade", abstract: "Render a release and record it as its next revision.",
+    discussion: """
+      The inputs are those of render. Nothing is recorded when the render fails. Values come from the project's files \
+      and this command line; --reuse-values starts from the values of the newest revision.
+      """)
+
+  @Argument(help: "The release: a folder of Charts/ or a release of strake.yaml.")
+  var name: String
+
+  @OptionGroup var history: HistoryOptions
+  @OptionGroup var options: RenderOptions
+  @OptionGroup var replay: ReplayOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Flag(name: [.customShort("i"), .long], help: "Make the first revision when there is none.")
+  var install = false
+
+  func run() throws {
+    try ReleaseRecording(
+      name: name, history: history, options: options, replay: replay, recording: recording,
+      mode: install ? .either : .upgrade
+    ).run()
+  }
+}
+
+/// `strake install NAME --env ENV`: makes a release's first revision.
+struct InstallCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "install", abstract: "Render a release and record it as its first revision.",
+    discussion: "As `strake upgrade --install`, but refused where the release exists.")
+
+  @Argument(help: "The release: a folder of Charts/ or a release of strake.yaml.")
+  var name: String
+
+  @OptionGroup var history: HistoryOptions
+  @OptionGroup var options: RenderOptions
+  @OptionGroup var replay: ReplayOptions
+  @OptionGroup var recording: RecordingOptions
+
+  @Flag(help: "Take the name of a release that failed or was uninstalled with its history kept.")
+  var replace = false
+
+  func run() throws {
+    try ReleaseRecording(
+      name: name, history: history, options: options, replay: replay, recording: recording,
+      mode: .install(replacing: replace)
+    ).run()
+  }
+}
+
+/// What `install` and `upgrade` are told about the recording.
+struct RecordingOptions: ParsableArguments {
+  @Option(help: "The description in the history.")
+  var description: String?
+
+  @Option(help: "Keep at most so many revisions of the release; 0 for all.")
+  var historyMax = 0
+
+  @Option(
+    help: ArgumentHelp(
+      "Write one file a resource into a directory that is replaced as a whole.", valueName: "directory"))
+  var outputDir: String?
+
+  @Flag(help: "Show what would be recorded, and record nothing.")
+  var dryRun = false
+
+  @OptionGroup var protection: ProtectionOptions
+
+  @Flag(help: "Lay the new values over those of the newest revision.")
+  var reuseValues = false
+
+  @Flag(help: "Leave the values of earlier revisions alone, which is the default.")
+  var resetValues = false
+
+  @Option(name: .shortAndLong, help: "Print a table, json or yaml.")
+  var output: OutputFormat = .table
+}
