@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Kustomize
+
+@Suite struct AccumulationTests {
+  @Test func overlaysTransformTheirBases() throws {
+    let text = try build(
+      [
+        "base/kustomization.yaml": "resources: [d.yaml]\nnamePrefix: b-\n",
+        "base/d.yaml": object("Foo", "x"),
+        "over/kustomization.yaml": "resources: [../base]\nnamePrefix: o-\nnamespace: prod\n",
+      ], root: "/work/over")
+    #expect(text == "apiVersion: v1\nkind: Foo\nmetadata:\n  name: o-b-x\n  namespace: prod\n")
+  }
+
+  @Test func aComponentTransformsWhatItsParentGathered() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\ncomponents: [part]\n",
+      "a.yaml": object("Foo", "a"),
+      "part/kustomization.yaml":
+        "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nnameSuffix: -c\n",
+    ])
+    #expect(text.contains("name: a-c"))
+  }
+
+  @Test func generatedNamesGetTheHashOfTheirContent() throws {
+    let text = try build(["kustomization.yaml": "configMapGenerator: [{name: m, literals: [a=b]}]\n"])
+    #expect(text == "apiVersion: v1\ndata:\n  a: b\nkind: ConfigMap\nmetadata:\n  name: m-4h2mbtbbt6\n")
+  }
+
+  @Test func hashesOfSecretsAreKustomizes() throws {
+    let one = try build(["kustomization.yaml": "secretGenerator: [{name: s, literals: [a=b]}]\n"])
+    #expect(one.contains("name: s-k695gkmbtk"))
+    let none = try build(["kustomization.yaml": "secretGenerator: [{name: s}]\n"])
+    #expect(none.contains("name: s-46f8b28mk5"))
+  }
+
+  @Test func referencesFollowGeneratedNames() throws {
+    let pod = "spec:\n  volumes:\n  - name: v\n    configMap:\n      name: m\n"
+    let text = try build([
+      "kustomization.yaml": "resources: [p.yaml]\nconfigMapGenerator: [{name: m, literals: [a=b]}]\nnamePrefix: x-\n",
+      "p.yaml": object("Pod", "p", pod),
+    ])
+    #expect(text.contains("      name: x-m-4h2mbtbbt6\n    name: v\n"))
+  }
+
+  @Test func aMergingGeneratorKeepsTheBasesKeys() throws {
+    let text = try build(
+      [
+        "base/kustomization.yaml": "configMapGenerator: [{name: m, literals: [a=1, b=2]}]\n",
+        "over/kustomization.yaml":
+          "resources: [../base]\nconfigMapGenerator: [{name: m, behavior: merge, literals: [b=3]}]\n",
+      ], root: "/work/over")
+    #expect(text.contains("data:\n  a: \"1\"\n  b: \"3\"\n"))
+  }
+
+  @Test func itemsOfListsOtherThanListGoLast() throws {
+    let list = "apiVersion: v1\nkind: FooList\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: a}}\n---\n"
+    let options = { () -> KustomizeBuild.Options in
+      var options = KustomizeBuild.Options()
+      options.order = .none
+      return options
+    }()
+    let text = try build(
+      ["kustomization.yaml": "resources: [l.yaml]\n", "l.yaml": list + object("Z", "z")], options: options)
+    #expect(text.hasPrefix("apiVersion: v1\nkind: Z\n"))
+  }
+
+  @Test func aConfiguredFieldOfOneTypeTakesThePlaceOfTheBuiltInOneAsInKustomize581() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\nnamePrefix: p-\nconfigurations: [c.yaml]\n",
+      "c.yaml": "namePrefix: [{path: metadata/name, kind: Foo}]\n",
+      "a.yaml": object("Foo", "a") + "---\n" + object("Bar", "b"),
+    ])
+    #expect(text.contains("name: p-a\n"))
+    #expect(text.contains("name: b\n"))
+  }
+
+  @Test func theTagSuffixIsPutTwiceAsInKustomize581() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [p.yaml]\nimages: [{name: nginx, tagSuffix: -alpine}]\n",
+      "p.yaml": object("Pod", "p", "spec:\n  containers:\n  - image: nginx:1.2\n    name: c\n"),
+    ])
+    #expect(text.contains("image: nginx:1.2-alpine-alpine"))
+  }
+
+  @Test func annotationsBecomeStringsAndEmptyOnesGo() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\n",
+      "a.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a, annotations: {n: 5}}\n---\n"
+        + "apiVersion: v1\nkind: B\nmetadata: {name: b, annotations: {}}\n",
+    ])
+    #expect(text.contains("\"n\": \"5\""))
+    #expect(text.hasSuffix("kind: B\nmetadata:\n  name: b\n"))
+  }
+
+  @Test func originsAreWrittenWhenAskedFor() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [base]\nbuildMetadata: [originAnnotations]\n",
+      "base/kustomization.yaml": "resources: [a.yaml]\n",
+      "base/a.yaml": object("A", "a"),
+    ])
+    #expect(text.contains("config.kubernetes.io/origin: |\n      path: base/a.yaml\n"))
+  }
+
+  @Test func objectsOfTheBuildOnlyAreNotPrinted() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\n",
+      "a.yaml":
+        "apiVersion: v1\nkind: A\nmetadata: {name: a, annotations: {config.kubernetes.io/local-config: 'true'}}\n",
+    ])
+    #expect(text.isEmpty)
+  }
+
+  @Test func objectsGivenInMemoryComeBeforeTheResources() throws {
+    let tree = ["/work/kustomization.yaml": "namePrefix: p-\nresources: []\n"]
+    let build = KustomizeBuild(fileSystem: .memory(tree))
+    let node = try ResourceReader(bytes: Array(object("A", "a").utf8), file: .unknown).objects()
+    let output = try build.run(root: "/work", additionalObjects: node)
+    #expect(output.identities.map(\.name.string) == ["p-a"])
+  }
+}

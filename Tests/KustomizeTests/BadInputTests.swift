@@ -1,0 +1,122 @@
+import Testing
+
+@testable import Kustomize
+
+/// What a user did wrong, and that the message says so.
+@Suite struct BadInputTests {
+  @Test func aMissingKustomizationNamesTheFolder() {
+    #expect(failure(["a.yaml": ""])?.message.contains("unable to find one of 'kustomization.yaml'") == true)
+  }
+
+  @Test func twoKustomizationFilesAreRefused() {
+    let files = ["kustomization.yaml": "resources: []", "Kustomization": "resources: []"]
+    #expect(failure(files)?.message == "Found multiple kustomization files under: /work")
+  }
+
+  @Test func anUnknownFieldNamesTheNearestOne() {
+    let error = failure(["kustomization.yaml": "resource: [a.yaml]\n"])
+    #expect(error?.message == "invalid Kustomization: json: unknown field \"resource\"")
+    #expect(error?.help == "did you mean 'resources'?")
+    #expect(error?.mark.line == 1)
+  }
+
+  @Test func aNumberForATextSaysToQuoteIt() {
+    let error = failure(["kustomization.yaml": "images:\n- name: a\n  newTag: 1.20\n"])
+    #expect(error?.message.contains("cannot unmarshal number into Go struct field Image.newTag of type string") == true)
+    #expect(error?.mark.line == 3)
+  }
+
+  @Test func aCycleOfBasesIsFound() {
+    let files = [
+      "a/kustomization.yaml": "resources: [../b]\n",
+      "b/kustomization.yaml": "resources: [../a]\n",
+    ]
+    #expect(failure(files, root: "/work/a")?.message.contains("cycle detected: candidate root '/work/a'") == true)
+  }
+
+  @Test func aMissingResourceIsNamedWithItsPlace() {
+    let error = failure(["kustomization.yaml": "resources:\n- none.yaml\n"])
+    #expect(error?.message.contains("none.yaml") == true)
+    #expect(error?.mark.line == 2)
+  }
+
+  @Test func aFileOutsideTheRootIsRefused() {
+    let files = ["k/kustomization.yaml": "resources: [../a.yaml]\n", "a.yaml": object("A", "a")]
+    let error = failure(files, root: "/work/k")
+    #expect(error?.message.contains("security; file '/work/a.yaml' is not in or below '/work/k'") == true)
+  }
+
+  @Test func aPatchWithoutMatchNamesTheNearestObject() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\npatches:\n- path: p.yaml\n",
+      "a.yaml": object("Foo", "web"), "p.yaml": object("Foo", "wev"),
+    ])
+    #expect(error?.message.contains("no matches for Id Foo.v1.[noGrp]/wev.[noNs]") == true)
+    #expect(error?.help == "did you mean Foo/web?")
+  }
+
+  @Test func twoObjectsOfOneIdentityAreRefused() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml, b.yaml]\n", "a.yaml": object("A", "a"), "b.yaml": object("A", "a"),
+    ])
+    #expect(
+      error?.message.contains("may not add resource with an already registered id: A.v1.[noGrp]/a.[noNs]") == true)
+    #expect(error?.help?.contains("a.yaml:1") == true)
+  }
+
+  @Test func anInvalidExpressionInATargetIsAnError() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\npatches:\n- {patch: '[]', target: {name: 'a('}}\n",
+      "a.yaml": object("A", "a"),
+    ])
+    #expect(error?.message.contains("missing closing )") == true)
+  }
+
+  @Test func anInvalidExpressionInAnImageIsAnErrorWhereKustomizePanics() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\nimages: [{name: 'a(', newTag: b}]\n", "a.yaml": object("A", "a"),
+    ])
+    #expect(error?.message.contains("missing closing )") == true)
+  }
+
+  @Test func aCommaInANameIsNoProblemWhereKustomizePanics() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\nnamePrefix: p-\n", "a.yaml": object("A", "'a,b'"),
+    ])
+    #expect(text.contains("name: p-a,b"))
+  }
+
+  @Test func aScalarInTheMiddleOfAPathIsNamed() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\ncommonAnnotations: {a: b}\nconfigurations: [c.yaml]\n",
+      "c.yaml": "commonAnnotations: [{path: spec/a/b, kind: A, create: true}]\n",
+      "a.yaml": object("A", "a", "spec:\n  a: text\n"),
+    ])
+    #expect(error?.message.contains("considering field 'spec/a/b' of object A.v1.[noGrp]/a.[noNs]") == true)
+    #expect(error?.mark.line == 6)
+  }
+
+  @Test func ambiguousReferencesAreRefused() {
+    let error = failure([
+      "kustomization.yaml": "resources: [one, two, p.yaml]\nnameSuffix: -s\n",
+      "one/kustomization.yaml": "resources: [c.yaml]\nnameSuffix: -a\n",
+      "two/kustomization.yaml": "resources: [c.yaml]\nnameSuffix: -b\n",
+      "one/c.yaml": object("ConfigMap", "c"), "two/c.yaml": object("ConfigMap", "c"),
+      "p.yaml": object("Pod", "p", "spec:\n  volumes:\n  - configMap:\n      name: c\n"),
+    ])
+    #expect(error?.message.contains("found multiple possible referrals") == true)
+  }
+
+  @Test func aPluginThatIsAProgramIsRefused() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\ntransformers: [t.yaml]\n", "a.yaml": object("A", "a"),
+      "t.yaml": object("MyPlugin", "m", apiVersion: "example.com/v1"),
+    ])
+    #expect(error?.message == "external plugins disabled; unable to load external plugin 'MyPlugin'")
+  }
+
+  @Test func aDeeplyNestedDocumentDoesNotCrash() {
+    let text = "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: " + String(repeating: "[", count: 100_000)
+    #expect(failure(["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": text]) != nil)
+  }
+}
