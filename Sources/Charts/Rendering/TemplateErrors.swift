@@ -69,6 +69,8 @@ enum TemplateErrors {
     var text = ""
     for level in levels {
       guard let place = level.place else { return nil }
+      // What tpl puts before an error is no error of the language.
+      if let cause = level.cause, cause.cause != nil, !cause.isCauseAlone { return nil }
       let detail = ByteString(level.detail)
       let nested = detail.firstOffset(of: ByteString(" template:"))
       let message = nested.map { ByteString(detail.bytes[..<$0]).string } ?? level.detail
