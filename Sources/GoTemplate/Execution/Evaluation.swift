@@ -239,7 +239,9 @@ extension Execution {
     case (.any, _), (.named("reflect.Value"), _): return operand.value
     case (.string, .string), (.bool, .bool), (.int, .int), (.int64, .int64), (.float64, .float64), (.list, .list):
       return operand.value
-    case (.map, .map(let map)) where map.isStringMap: return operand.value
+    case (.map, .map(let map)) where map.isStringMap:
+      // A value of a named type becomes one of the parameter's type.
+      return map.isPlainMap ? operand.value : .map(map.view(typeName: "map[string]interface {}"))
     case (_, .null):
       if operand.form == .interface {
         throw failure("wrong type for value; expected \(type.name); got interface {}")

@@ -1,0 +1,100 @@
+import Text
+
+/// The pairs of a map: few are kept sorted and searched one by one, many are found by hash and sorted when someone
+/// wants their order. Setting 100,000 keys one after the other takes linear time.
+final class MapStorage {
+  private var keys: [ByteString] = []
+  private var values: [Value] = []
+  /// Where each key is; nil while there are few.
+  private var places: [ByteString: Int]?
+  private var isSorted = true
+
+  /// The number of keys up to which a search goes through them.
+  private static let few = 24
+
+  var count: Int { keys.count }
+
+  /// The keys in the order of their bytes.
+  var sortedKeys: [ByteString] {
+    sort()
+    return keys
+  }
+
+  /// The values in the order of their keys.
+  var sortedValues: [Value] {
+    sort()
+    return values
+  }
+
+  func reserve(_ capacity: Int) {
+    keys.reserveCapacity(capacity)
+    values.reserveCapacity(capacity)
+  }
+
+  func value(of key: ByteString) -> Value? {
+    guard let place = place(of: key) else { return nil }
+    return values[place]
+  }
+
+  func set(_ value: Value, _ key: ByteString) {
+    if let place = place(of: key) {
+      values[place] = value
+      return
+    }
+    if places == nil {
+      if keys.count < Self.few {
+        var place = keys.count
+        while place > 0, key < keys[place - 1] { place -= 1 }
+        keys.insert(key, at: place)
+        values.insert(value, at: place)
+        return
+      }
+      index()
+    }
+    if isSorted, let last = keys.last { isSorted = last < key }
+    places?[key] = keys.count
+    keys.append(key)
+    values.append(value)
+  }
+
+  func remove(_ key: ByteString) {
+    guard let place = place(of: key) else { return }
+    guard places != nil else {
+      keys.remove(at: place)
+      values.remove(at: place)
+      return
+    }
+    // The last pair takes the place of the removed one.
+    let last = keys.count - 1
+    if place != last {
+      keys[place] = keys[last]
+      values[place] = values[last]
+      places?[keys[place]] = place
+      isSorted = false
+    }
+    places?[key] = nil
+    keys.removeLast()
+    values.removeLast()
+  }
+
+  private func place(of key: ByteString) -> Int? {
+    if let places { return places[key] }
+    return keys.firstIndex(of: key)
+  }
+
+  private func index() {
+    var found: [ByteString: Int] = [:]
+    found.reserveCapacity(keys.count * 2)
+    for (place, key) in keys.enumerated() { found[key] = place }
+    places = found
+  }
+
+  private func sort() {
+    guard !isSorted else { return }
+    let order = keys.indices.sorted { keys[$0] < keys[$1] }
+    keys = order.map { keys[$0] }
+    values = order.map { values[$0] }
+    isSorted = true
+    index()
+  }
+}
