@@ -22,6 +22,11 @@ static const unsigned char cluster_scoped_v1_21[] = {
 };
 STRAKE_DATA_TABLE(cluster_scoped_v1_21)
 
+static const unsigned char namespaced_v1_21[] = {
+#embed "data/namespaced-v1.21.txt"
+};
+STRAKE_DATA_TABLE(namespaced_v1_21)
+
 static const unsigned char cluster_scoped_v1_36[] = {
 #embed "data/cluster-scoped-v1.36.txt"
 };

@@ -54,6 +54,20 @@ public struct Resource: Sendable {
     previousIdentities.append(previous)
   }
 
+  /// Remembers names from elsewhere, oldest first, as if the object had been renamed from each to the next.
+  mutating func rememberIdentities(
+    names: [ByteString], namespaces: [ByteString], kinds: [ByteString], facts: TypeFacts
+  ) {
+    for ((name, namespace), kind) in zip(zip(names, namespaces), kinds) {
+      var type = identity.type
+      type.kind = kind
+      previousIdentities.append(
+        ResourceIdentity(
+          type: type, name: name, namespace: namespace,
+          isClusterScoped: facts.isClusterScoped(apiVersion: type.apiVersion, kind: kind)))
+    }
+  }
+
   /// Takes over another object's memory: a generator's result that replaces it stays known by all of its names.
   mutating func adoptHistory(of other: Resource) {
     previousIdentities = other.previousIdentities

@@ -23,9 +23,16 @@ import YAML
 public struct StrategicMerge: Sendable {
   /// What is known about types.
   let facts: TypeFacts
+  /// What comments say of single fields.
+  private var comments: CommentSchemas?
 
   /// A merge by these facts.
   public init(facts: TypeFacts) { self.facts = facts }
+
+  private init(comments: CommentSchemas) {
+    facts = comments.facts
+    self.comments = comments
+  }
 
   /// The deepest nesting that is followed.
   static let depthLimit = 1000
@@ -46,6 +53,9 @@ public struct StrategicMerge: Sendable {
   /// it.
   /// - Throws: ``PatchError`` with the place in the patch.
   public func applying(_ patch: Node, to resource: Node) throws(PatchError) -> Node? {
+    if comments == nil, let comments = CommentSchemas(filesOf: [resource, patch], facts: facts) {
+      return try StrategicMerge(comments: comments).applying(patch, to: resource)
+    }
     var result = resource
     var patch = patch
     switch try merge(&result, with: &patch, shape: nil, depth: 0) {
@@ -108,7 +118,7 @@ public struct StrategicMerge: Sendable {
         var removed: [Int] = []
         let repeated = mapping.repeatedKeys
         for index in mapping.entries.indices where !repeated.contains(index) {
-          let field = fieldShape(mapping.entries[index].keyText, of: shape)
+          let field = fieldShape(mapping.entries[index], of: shape)
           if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
             removed.append(index)
           }
@@ -167,15 +177,17 @@ public struct StrategicMerge: Sendable {
       var removed: [Int] = []
       var isTaken = [Bool](repeating: false, count: fields.entries.count)
       for index in mapping.entries.indices where !repeated.contains(index) {
-        let key = mapping.entries[index].keyText
-        let field = fieldShape(key, of: shape)
-        guard let other = patchIndex.position(of: key, in: fields) else {
+        var field = fieldShape(mapping.entries[index], of: shape)
+        guard let other = patchIndex.position(of: mapping.entries[index].keyText, in: fields) else {
           if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
             removed.append(index)
           }
           continue
         }
         isTaken[other] = true
+        if let comments, comments.shape(of: mapping.entries[index]) == nil {
+          field = comments.shape(of: fields.entries[other]) ?? field
+        }
         let outcome = try merge(
           &mapping.entries[index].value, with: &fields.entries[other].value, shape: field, depth: depth + 1)
         switch outcome {
@@ -189,7 +201,7 @@ public struct StrategicMerge: Sendable {
       let new = fields.entries.indices.filter { !isTaken[$0] && !repeatedInPatch.contains($0) }
         .sorted { fields.entries[$0].keyText < fields.entries[$1].keyText }
       for index in new {
-        let field = fieldShape(fields.entries[index].keyText, of: shape)
+        let field = fieldShape(fields.entries[index], of: shape)
         guard case .kept = try add(&fields.entries[index].value, shape: field, depth: depth + 1) else { continue }
         mapping.entries.append(fields.entries[index])
       }
@@ -201,7 +213,7 @@ public struct StrategicMerge: Sendable {
       var removed: [Int] = []
       let repeated = mapping.repeatedKeys
       for index in mapping.entries.indices where !repeated.contains(index) {
-        let field = fieldShape(mapping.entries[index].keyText, of: shape)
+        let field = fieldShape(mapping.entries[index], of: shape)
         if case .removed = try adopt(&mapping.entries[index].value, shape: field, depth: depth + 1) {
           removed.append(index)
         }
@@ -212,8 +224,9 @@ public struct StrategicMerge: Sendable {
 
   // MARK: Shapes and checks
 
-  private func fieldShape(_ key: ByteString, of shape: TypeGraph.Shape?) -> TypeGraph.Shape? {
-    shape.flatMap { facts.field(key, of: $0) }
+  private func fieldShape(_ field: Node.Mapping.Entry, of shape: TypeGraph.Shape?) -> TypeGraph.Shape? {
+    if let comments, let own = comments.shape(of: field) { return own }
+    return shape.flatMap { facts.field(field.keyText, of: $0) }
   }
 
   /// The shape of an object that says of itself what it is, such as a Pod within a custom resource.
@@ -232,7 +245,7 @@ public struct StrategicMerge: Sendable {
     case .mapping(let mapping):
       let shape = shape ?? embeddedShape(of: node)
       return mapping.entries.allSatisfy { entry in
-        isSettled(entry.value, shape: fieldShape(entry.keyText, of: shape), depth: depth + 1)
+        isSettled(entry.value, shape: fieldShape(entry, of: shape), depth: depth + 1)
       }
     case .sequence(let elements):
       guard let shape, let keys = facts.mergeKeys(of: shape), !elements.isEmpty else { return true }

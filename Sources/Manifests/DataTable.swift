@@ -10,6 +10,7 @@ public struct DataTable: @unchecked Sendable {
   static var types121: DataTable { DataTable(strake_types_v1_21, strake_types_v1_21_size) }
   static var types136: DataTable { DataTable(strake_types_v1_36, strake_types_v1_36_size) }
   static var clusterScoped121: DataTable { DataTable(strake_cluster_scoped_v1_21, strake_cluster_scoped_v1_21_size) }
+  static var namespaced121: DataTable { DataTable(strake_namespaced_v1_21, strake_namespaced_v1_21_size) }
   static var clusterScoped136: DataTable { DataTable(strake_cluster_scoped_v1_36, strake_cluster_scoped_v1_36_size) }
 
   /// The fields that Kustomize's transformers change by default: list, group, version, kind, path, `create`.

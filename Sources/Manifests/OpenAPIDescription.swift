@@ -11,11 +11,16 @@ struct OpenAPIDescription {
   let graph: TypeGraph
   let isClusterScopedByType: [TypeName: Bool]
 
-  init(_ document: Node) throws(TypeFactsError) {
+  /// Reads a document.
+  ///
+  /// - Parameters:
+  ///   - known: a graph that stays known beside it.
+  ///   - prefersKnown: whether that graph is taken where both define something.
+  init(_ document: Node, known: TypeGraph? = nil, prefersKnown: Bool = false) throws(TypeFactsError) {
     guard document.mapping != nil else {
       throw TypeFactsError(message: "invalid schema file: not an OpenAPI document", node: document)
     }
-    var schemas = SchemaReader(mergeRule: .patchStrategy)
+    var schemas = SchemaReader(mergeRule: .patchStrategy, known: known, prefersKnown: prefersKnown)
     var shapesByType: [TypeName: TypeGraph.Shape] = [:]
     if let definitions = document["definitions"], !definitions.isNullScalar {
       guard let mapping = definitions.mapping else {
@@ -30,7 +35,11 @@ struct OpenAPIDescription {
         }
       }
     }
-    graph = TypeGraph(facts: schemas.resolvedFacts(), shapesByType: shapesByType)
+    if let known {
+      shapesByType.merge(known.shapesByType) { mine, other in prefersKnown ? other : mine }
+    }
+    graph = TypeGraph(
+      facts: schemas.resolvedFacts(), shapesByType: shapesByType, shapesByName: known?.shapesByName ?? [:])
     isClusterScopedByType = try OpenAPIDescription.scopes(document["paths"])
   }
 

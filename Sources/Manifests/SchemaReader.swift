@@ -12,12 +12,22 @@ struct SchemaReader {
   }
 
   private let mergeRule: MergeRule
+  /// Definitions that are known from elsewhere.
+  private let known: TypeGraph?
+  /// Whether they are taken where both have a definition.
+  private let prefersKnown: Bool
   private var facts: [TypeGraph.Facts] = []
   private var shapesByName: [ByteString: TypeGraph.Shape] = [:]
   /// Definitions that only refer to another one.
   private var references: [Int: ByteString] = [:]
 
-  init(mergeRule: MergeRule) { self.mergeRule = mergeRule }
+  /// A reader that has read nothing; its shapes follow those of the known graph.
+  init(mergeRule: MergeRule, known: TypeGraph? = nil, prefersKnown: Bool = false) {
+    self.mergeRule = mergeRule
+    self.known = known
+    self.prefersKnown = prefersKnown
+    facts = known?.facts ?? []
+  }
 
   /// Makes the names known, so that definitions may refer to later ones.
   mutating func declare(_ names: [ByteString]) {
@@ -35,7 +45,7 @@ struct SchemaReader {
   /// Reads a schema that has no name.
   mutating func shape(of schema: Node, depth: Int = 0) -> TypeGraph.Shape? {
     guard depth < 256, schema.mapping != nil else { return nil }
-    if let target = SchemaReader.reference(in: schema) { return shapesByName[target] }
+    if let target = SchemaReader.reference(in: schema) { return named(target) }
     return added(read(schema, depth: depth))
   }
 
@@ -46,7 +56,7 @@ struct SchemaReader {
       var current = shape
       for _ in 0...references.count {
         guard let target = references[current.index] else { return current }
-        guard let next = shapesByName[target] else { return nil }
+        guard let next = named(target) else { return nil }
         current = next
       }
       return nil
@@ -56,6 +66,11 @@ struct SchemaReader {
         fields: old.fields.compactMapValues(resolved), otherFields: old.otherFields.flatMap(resolved),
         elements: old.elements.flatMap(resolved), mergeKeys: old.mergeKeys)
     }
+  }
+
+  private func named(_ name: ByteString) -> TypeGraph.Shape? {
+    let other = known?.shape(ofDefinition: name)
+    return prefersKnown ? other ?? shapesByName[name] : shapesByName[name] ?? other
   }
 
   private mutating func added(_ new: TypeGraph.Facts) -> TypeGraph.Shape {

@@ -32,10 +32,41 @@ public struct TypeFacts: Sendable {
   /// as Kustomize's `openapi: {path: …}` does.
   ///
   /// - Throws: ``TypeFactsError`` for a document that is not an OpenAPI description; Kustomize panics on it.
-  public init(openAPI document: Node) throws(TypeFactsError) {
-    let description = try OpenAPIDescription(document)
+  ///
+  /// - Parameter history: what Kustomize had done with its built-in facts before it read the document.
+  public init(openAPI document: Node, after history: BuiltInHistory = .untouched) throws(TypeFactsError) {
+    let description =
+      switch history {
+      case .untouched: try OpenAPIDescription(document)
+      case .askedForScope: try OpenAPIDescription(document, known: .kubernetes121, prefersKnown: true)
+      case .merged: try OpenAPIDescription(document, known: .kubernetes121)
+      }
     self.init(
       graph: description.graph, isClusterScopedByType: description.isClusterScopedByType, scopeTable: .kubernetes121)
+  }
+
+  /// What happened before a kustomization that is not the root brought an OpenAPI document.
+  ///
+  /// Kustomize loads its built-in facts late and never unloads them, so that such a document may add to them rather than
+  /// replace them.
+  public enum BuiltInHistory: Sendable {
+    /// Nothing: the document replaces them.
+    case untouched
+    /// The scope of an unknown type was asked for: they are loaded after the document, and win.
+    case askedForScope
+    /// Some patch was merged: they were loaded before the document, and lose.
+    case merged
+  }
+
+  /// These facts and the shape of a schema, such as a comment in a manifest may hold.
+  ///
+  /// - Returns: nil if the schema says nothing about merging.
+  public func adding(schema: Node) -> (facts: TypeFacts, shape: TypeGraph.Shape)? {
+    var reader = SchemaReader(mergeRule: .patchStrategy, known: loadedGraph)
+    guard let shape = reader.shape(of: schema) else { return nil }
+    let graph = TypeGraph(
+      facts: reader.resolvedFacts(), shapesByType: loadedGraph.shapesByType, shapesByName: loadedGraph.shapesByName)
+    return (TypeFacts(graph: graph, isClusterScopedByType: isClusterScopedByType, scopeTable: scopeTable), shape)
   }
 
   /// These facts and others; where both know a type, the others are taken.
@@ -66,6 +97,13 @@ public struct TypeFacts: Sendable {
     return table.contains(name) || isClusterScopedByType[name] == true
   }
 
+  /// Whether it is known if the type has namespaces, without the facts of an OpenAPI document.
+  public static func knowsScopeOfBuiltIn(apiVersion: ByteString, kind: ByteString) -> Bool {
+    let name = TypeName(apiVersion: apiVersion, kind: kind)
+    return clusterScoped121.contains(name) || namespaced121.contains(name)
+  }
+
+  private static let namespaced121 = Set(DataTable.namespaced121.rows.compactMap(TypeName.init(row:)))
   private static let clusterScoped121 = Set(DataTable.clusterScoped121.rows.compactMap(TypeName.init(row:)))
   private static let clusterScoped136 = Set(DataTable.clusterScoped136.rows.compactMap(TypeName.init(row:)))
 

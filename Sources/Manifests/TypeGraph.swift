@@ -21,11 +21,14 @@ public final class TypeGraph: Sendable {
     var mergeKeys: [ByteString]?
   }
 
-  private let facts: [Facts]
-  private let shapesByType: [TypeName: Shape]
+  let facts: [Facts]
+  /// The shapes of named definitions: `core.v1.PodSpec` for Kubernetes' `io.k8s.api.core.v1.PodSpec`.
+  let shapesByName: [ByteString: Shape]
+  let shapesByType: [TypeName: Shape]
 
-  init(facts: [Facts], shapesByType: [TypeName: Shape]) {
+  init(facts: [Facts], shapesByType: [TypeName: Shape], shapesByName: [ByteString: Shape] = [:]) {
     self.facts = facts
+    self.shapesByName = shapesByName
     self.shapesByType = shapesByType
   }
 
@@ -35,6 +38,19 @@ public final class TypeGraph: Sendable {
   static let kubernetes136 = TypeGraph(.types136)
 
   var isEmpty: Bool { shapesByType.isEmpty }
+
+  /// The shape of a definition by the name that Kubernetes' OpenAPI document gives it.
+  func shape(ofDefinition name: ByteString) -> Shape? {
+    for prefix in TypeGraph.definitionPrefixes where name.hasPrefix(prefix) {
+      return shapesByName[ByteString(name.bytes[prefix.utf8CodeUnitCount...])]
+    }
+    return shapesByName[name]
+  }
+
+  private static let definitionPrefixes: [StaticString] = [
+    "io.k8s.api.", "io.k8s.apimachinery.pkg.apis.", "io.k8s.kube-aggregator.pkg.apis.",
+    "io.k8s.apiextensions-apiserver.pkg.apis.",
+  ]
 
   func shape(of type: TypeName) -> Shape? { shapesByType[type] }
 
@@ -62,7 +78,8 @@ public final class TypeGraph: Sendable {
     }
     return TypeGraph(
       facts: facts + added,
-      shapesByType: shapesByType.merging(other.shapesByType.mapValues(moved)) { _, other in other })
+      shapesByType: shapesByType.merging(other.shapesByType.mapValues(moved)) { _, other in other },
+      shapesByName: shapesByName)
   }
 
   /// Reads a table of `field TYPE FIELD RELATION MERGE-KEYS VALUE-TYPE` and `type API-VERSION KIND TYPE` rows.
@@ -102,6 +119,6 @@ public final class TypeGraph: Sendable {
         shapesByType[TypeName(apiVersion: row[1], kind: row[2])] = shape(named: row[3])
       }
     }
-    self.init(facts: facts, shapesByType: shapesByType)
+    self.init(facts: facts, shapesByType: shapesByType, shapesByName: shapesByName)
   }
 }

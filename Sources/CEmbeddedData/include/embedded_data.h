@@ -18,7 +18,11 @@ extern const size_t strake_types_v1_36_size;
 extern const unsigned char *const strake_cluster_scoped_v1_21;
 extern const size_t strake_cluster_scoped_v1_21_size;
 
-/// The same for Kubernetes v1.36.
+/// The types with namespaces of Kubernetes v1.21.2.
+extern const unsigned char *const strake_namespaced_v1_21;
+extern const size_t strake_namespaced_v1_21_size;
+
+/// The types without namespaces of Kubernetes v1.36.
 extern const unsigned char *const strake_cluster_scoped_v1_36;
 extern const size_t strake_cluster_scoped_v1_36_size;
 

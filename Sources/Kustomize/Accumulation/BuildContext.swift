@@ -1,5 +1,6 @@
 import Diagnostics
 import Manifests
+import YAML
 
 /// What all kustomizations of one build share.
 final class BuildContext: @unchecked Sendable {
@@ -20,6 +21,23 @@ final class BuildContext: @unchecked Sendable {
     hasCustomFacts = true
     self.facts = facts
   }
+
+  /// What was done with the built-in facts so far; decides whether an OpenAPI document of a nested kustomization
+  /// replaces them.
+  private(set) var builtInHistory = TypeFacts.BuiltInHistory.untouched
+
+  /// Takes notice of objects that were read: Kustomize asks for the scope of their types.
+  func note(_ objects: [Node]) {
+    guard case .untouched = builtInHistory, !hasCustomFacts else { return }
+    let hasUnknown = objects.contains { object in
+      let type = object.groupVersionKind
+      return !TypeFacts.knowsScopeOfBuiltIn(apiVersion: type.apiVersion, kind: type.kind)
+    }
+    if hasUnknown { builtInHistory = .askedForScope }
+  }
+
+  /// Takes notice of a strategic-merge patch that was laid over some object.
+  func noteMerge() { if !hasCustomFacts { builtInHistory = .merged } }
 
   func warn(_ warnings: [Diagnostic]) { self.warnings += warnings }
 }

@@ -103,17 +103,20 @@ extension Node {
 }
 
 extension Resource {
-  /// The annotations that Kustomize keeps its memory in; a user may set `needsHashSuffix` and `generatorBehavior`.
-  mutating func adoptBuildAnnotations() {
+  /// The annotations that Kustomize keeps its memory in; a user may set them.
+  mutating func adoptBuildAnnotations(facts: TypeFacts) {
     guard let annotations = node["metadata"]?["annotations"]?.mapping else { return }
-    for entry in annotations.entries {
-      guard let key = entry.key.scalar?.text, key.hasPrefix("internal.config.kubernetes.io/") else { continue }
-      if key == "internal.config.kubernetes.io/needsHashSuffix",
-        (entry.value.scalar.map { $0.text == "enabled" } ?? false)
-      {
-        needsHash = true
-      }
+    let prefix = ByteString("internal.config.kubernetes.io/")
+    guard annotations.entries.contains(where: { $0.keyText.hasPrefix(prefix) }) else { return }
+    func text(_ name: StaticString) -> ByteString? {
+      annotations.index(of: prefix + ByteString(name)).map { annotations.entries[$0].value.rawText }
     }
+    func list(_ name: StaticString) -> [ByteString] { text(name)?.split(separator: ByteString(",")) ?? [] }
+    needsHash = text("needsHashSuffix").map { $0 == "enabled" } ?? needsHash
+    rememberIdentities(
+      names: list("previousNames"), namespaces: list("previousNamespaces"), kinds: list("previousKinds"), facts: facts)
+    prefixes += list("prefixes")
+    suffixes += list("suffixes")
   }
 
   /// Makes strings of all annotations, as Kustomize does whenever it touches them, and drops those it keeps its memory

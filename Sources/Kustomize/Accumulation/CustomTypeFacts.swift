@@ -12,7 +12,7 @@ enum CustomTypeFacts {
   ///
   /// - Throws: for an unknown version, a file that cannot be read, or one that is no OpenAPI description.
   static func load(
-    _ entries: [(key: ByteString, value: ByteString)], with loader: Loader
+    _ entries: [(key: ByteString, value: ByteString)], with loader: Loader, after history: TypeFacts.BuiltInHistory
   ) throws(KustomizeError) -> TypeFacts? {
     let path = entries.first { $0.key == "path" }?.value
     let version = entries.first { $0.key == "version" }?.value
@@ -26,7 +26,7 @@ enum CustomTypeFacts {
       throw KustomizeError("builtin version and custom schema provided, cannot use both")
     }
     let document = try document(of: file)
-    do { return try TypeFacts(openAPI: document.isNull ? Node(.mapping(.init())) : document) } catch {
+    do { return try TypeFacts(openAPI: document.isNull ? Node(.mapping(.init())) : document, after: history) } catch {
       throw KustomizeError(error.message, at: error.node.mark)
     }
   }

@@ -42,7 +42,10 @@ struct Target {
 
   private func adoptOpenAPI() throws(KustomizeError) {
     guard !kustomization.openAPI.isEmpty, !context.hasCustomFacts else { return }
-    guard let facts = try CustomTypeFacts.load(kustomization.openAPI, with: loader) else { return }
+    guard
+      let facts = try CustomTypeFacts.load(
+        kustomization.openAPI, with: loader, after: context.builtInHistory)
+    else { return }
     context.adopt(facts)
   }
 
@@ -71,6 +74,7 @@ struct Target {
       for path in kustomization.components { try accumulateComponent(path, into: &accumulator) }
     }
     adoptFacts(&accumulator)
+    if !kustomization.patches.isEmpty || !kustomization.patchesStrategicMerge.isEmpty { context.noteMerge() }
     try transform(&accumulator)
     try validate(accumulator)
     try accumulator.variables.add(kustomization.variables, in: &accumulator.resources)
@@ -129,9 +133,10 @@ struct Target {
     let file = try loader.load(path)
     let objects = try ResourceReader(bytes: file.bytes, file: file.register()).objects()
     let origin = origin.map { $0.appending(path) }
+    context.note(objects)
     for object in objects {
       var resource = Resource(object, facts: accumulator.resources.facts)
-      resource.adoptBuildAnnotations()
+      resource.adoptBuildAnnotations(facts: accumulator.resources.facts)
       resource.origin = origin ?? resource.origin
       do {
         try accumulator.resources.append(resource)

@@ -12,17 +12,19 @@ struct FieldReplacement {
     guard try write(path, in: &object) > 0 else { throw PatchError("") }
   }
 
-  private func write(_ path: FieldPath, in node: inout Node) throws(PatchError) -> Int {
+  private func write(_ path: FieldPath, in node: inout Node, isWithinText: Bool = false) throws(PatchError) -> Int {
     let writer = FieldWriter(created: options.creates ? FieldWriter.Kind(value) : nil) {
-      (field: inout Node, isNew: Bool) throws(PatchError) in try set(&field, isNew: isNew)
+      (field: inout Node, isNew: Bool) throws(PatchError) in
+      try set(&field, isNew: isNew, isWithinText: isWithinText)
     }
     return try writer.write(path, in: &node)
   }
 
-  /// Sets a field; a scalar keeps its style and type, only its text changes.
-  private func set(_ field: inout Node, isNew: Bool) throws(PatchError) {
+  /// Sets a field; a scalar keeps its style and type, only its text changes. Within the YAML of a text, Kustomize 5.8.1
+  /// takes no notice of the delimiter.
+  private func set(_ field: inout Node, isNew: Bool, isWithinText: Bool) throws(PatchError) {
     var text = value.rawText
-    if !options.delimiter.isEmpty {
+    if !options.delimiter.isEmpty, !isWithinText {
       guard field.scalar != nil else { throw PatchError("delimiter option can only be used with scalar nodes") }
       var parts = field.rawText.split(separator: options.delimiter)
       let part = value.isNull ? ByteString() : text
@@ -56,7 +58,7 @@ struct FieldReplacement {
         var structured = try? StructuredText(text.rawText, at: text.mark)
       else { continue }
       let inner = FieldPath(parts: Array(path.parts[count...]))
-      guard try write(inner, in: &structured.document) > 0 else { return false }
+      guard try write(inner, in: &structured.document, isWithinText: true) > 0 else { return false }
       let result = try structured.text()
       object.change(at: found[...]) { $0.setText(result, keepingType: true) }
       return true

@@ -133,7 +133,8 @@ extension Replacement {
       targets.append(try Target(&target, at: node.mark))
       try target.finish()
     }
-    self.targets = targets
+    // In a kustomization file an empty list is as good as none.
+    self.targets = targets.isEmpty && reader.isStrict ? nil : targets
   }
 }
 
