@@ -16,10 +16,10 @@ struct strake_re2 {
 
 extern "C" {
 
-strake_re2 *strake_re2_compile(const char *pattern, size_t length, int posix) {
+strake_re2 *strake_re2_compile(const char *pattern, size_t length, int posix, int64_t max_memory) {
   RE2::Options options(posix ? RE2::POSIX : RE2::DefaultOptions);
   options.set_log_errors(false);
-  options.set_max_mem(64 << 20);
+  options.set_max_mem(max_memory);
   if (posix) {
     options.set_longest_match(true);
   }

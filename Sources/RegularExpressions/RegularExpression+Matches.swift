@@ -6,12 +6,27 @@ extension RegularExpression {
   /// An empty match right after another match does not count.
   /// - Parameter limit: the largest number of matches; nil for all.
   public func allMatches(in text: ByteString, limit: Int? = nil) -> [Match] {
-    let subject = Subject(text)
     var matches: [Match] = []
+    enumerateMatches(in: text, groups: groupCount, limit: limit) { matches.append($0) }
+    return matches
+  }
+
+  /// The matches' texts, Go's `FindAllString`.
+  public func allMatchedTexts(in text: ByteString, limit: Int? = nil) -> [ByteString] {
+    var texts: [ByteString] = []
+    enumerateMatches(in: text, groups: 0, limit: limit) { match in
+      if let whole = match[0] { texts.append(ByteString(text.bytes[whole])) }
+    }
+    return texts
+  }
+
+  private func enumerateMatches(in text: ByteString, groups: Int, limit: Int?, _ body: (Match) -> Void) {
+    let subject = Subject(text)
+    var count = 0
     var place = 0
     var previousEnd: Int?
-    while matches.count < limit ?? Int.max, place <= subject.bytes.count {
-      guard let match = firstMatch(in: subject, from: place, groups: groupCount), let whole = match[0] else { break }
+    while count < limit ?? Int.max, place <= subject.bytes.count {
+      guard let match = firstMatch(in: subject, from: place, groups: groups), let whole = match[0] else { break }
       var isAccepted = true
       if whole.upperBound == place {
         if whole.lowerBound == previousEnd { isAccepted = false }
@@ -21,14 +36,11 @@ extension RegularExpression {
         place = whole.upperBound
       }
       previousEnd = whole.upperBound
-      if isAccepted { matches.append(subject.offsets(of: match)) }
+      if isAccepted {
+        count += 1
+        body(subject.offsets(of: match))
+      }
     }
-    return matches
-  }
-
-  /// The matches' texts, Go's `FindAllString`.
-  public func allMatchedTexts(in text: ByteString, limit: Int? = nil) -> [ByteString] {
-    allMatches(in: text, limit: limit).compactMap { match in match[0].map { ByteString(text.bytes[$0]) } }
   }
 
   /// The parts between the matches, Go's `Split`.

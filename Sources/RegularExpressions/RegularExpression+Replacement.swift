@@ -6,8 +6,13 @@ extension RegularExpression {
   /// In the template `$1`, `$name`, `${name}` stand for what a group matched and `$$` for a dollar; a name is as long
   /// as it can be, so that `$1x` is the group `1x`. A group that isn't there stands for nothing.
   public func replacingAll(in text: ByteString, with template: ByteString) -> ByteString {
+    replacingAll(in: text, with: template, upTo: Int.max) ?? text
+  }
+
+  /// The same, or nil when the result has more than so many bytes.
+  public func replacingAll(in text: ByteString, with template: ByteString, upTo limit: Int) -> ByteString? {
     let pieces = templatePieces(template)
-    return replacingAll(in: text) { match, result in
+    return replacingAll(in: text, upTo: limit) { match, result in
       for piece in pieces {
         switch piece {
         case .literal(let bytes): result.append(contentsOf: bytes)
@@ -18,19 +23,33 @@ extension RegularExpression {
             break
           }
         }
+        if result.count > limit { return }
       }
     }
   }
 
   /// The text with each match replaced by another text as it is, Go's `ReplaceAllLiteralString`.
   public func replacingAllLiterally(in text: ByteString, with replacement: ByteString) -> ByteString {
-    replacingAll(in: text) { _, result in result.append(contentsOf: replacement.bytes) }
+    replacingAllLiterally(in: text, with: replacement, upTo: Int.max) ?? text
+  }
+
+  /// The same, or nil when the result has more than so many bytes.
+  public func replacingAllLiterally(
+    in text: ByteString, with replacement: ByteString, upTo limit: Int
+  ) -> ByteString? {
+    replacingAll(in: text, upTo: limit) { _, result in result.append(contentsOf: replacement.bytes) }
   }
 
   /// The text with each match replaced by what `append` writes for it.
   ///
   /// An empty match right after another one is not replaced.
   public func replacingAll(in text: ByteString, append: (Match, inout [UInt8]) -> Void) -> ByteString {
+    replacingAll(in: text, upTo: Int.max, append: append) ?? text
+  }
+
+  private func replacingAll(
+    in text: ByteString, upTo limit: Int, append: (Match, inout [UInt8]) -> Void
+  ) -> ByteString? {
     let subject = Subject(text)
     var result: [UInt8] = []
     result.reserveCapacity(text.count)
@@ -44,6 +63,7 @@ extension RegularExpression {
       guard let ownWhole = own[0] else { break }
       result.append(contentsOf: text.bytes[copied..<max(copied, ownWhole.lowerBound)])
       if whole.upperBound > lastEnd || whole.lowerBound == 0 { append(own, &result) }
+      if result.count > limit { return nil }
       lastEnd = whole.upperBound
       copied = ownWhole.upperBound
       let width = subject.width(at: place)
@@ -56,7 +76,7 @@ extension RegularExpression {
       }
     }
     result.append(contentsOf: text.bytes[copied...])
-    return ByteString(result)
+    return result.count > limit ? nil : ByteString(result)
   }
 
   private enum Piece {

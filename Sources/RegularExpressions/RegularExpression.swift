@@ -14,6 +14,9 @@ public final class RegularExpression: @unchecked Sendable {
   /// The number of groups, not counting the whole match.
   public let groupCount: Int
 
+  /// Whether it needs so much memory that a cache had better not keep it.
+  let isLarge: Bool
+
   private let names: [String?]
 
   /// The offsets of a match and of its groups: the whole match first, nil for a group that took no part.
@@ -36,17 +39,28 @@ public final class RegularExpression: @unchecked Sendable {
     self.pattern = pattern
     names = translation.groupNames
     groupCount = translation.groupNames.count
-    let compiled = translation.translated.withUnsafeBytes {
-      strake_re2_compile($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, posix ? 1 : 0)
+    // Little memory first: what is left over, the automata take, and a cache keeps many expressions. The grammar was
+    // checked before, so that only this limit can be met.
+    for memory in [RegularExpression.usualMemory, RegularExpression.maximumMemory] {
+      let compiled = translation.translated.withUnsafeBytes {
+        strake_re2_compile($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count, posix ? 1 : 0, memory)
+      }
+      guard let compiled else { continue }
+      if strake_re2_error_code(compiled) == 0, Int(strake_re2_group_count(compiled)) == groupCount {
+        expression = compiled
+        isLarge = memory != RegularExpression.usualMemory
+        return
+      }
+      strake_re2_free(compiled)
     }
-    guard let compiled else { throw RegularExpression.tooLarge(pattern) }
-    expression = compiled
-    if strake_re2_error_code(compiled) != 0 || Int(strake_re2_group_count(compiled)) != groupCount {
-      // The object is freed by deinit: all stored properties are set. The grammar was checked before, so that only
-      // RE2's memory limit is left.
-      throw RegularExpression.tooLarge(pattern)
-    }
+    throw RegularExpression.tooLarge(pattern)
   }
+
+  /// The memory in bytes that nearly all expressions fit in.
+  private static let usualMemory: Int64 = 4 << 20
+
+  /// The memory in bytes past which an expression is too large.
+  private static let maximumMemory: Int64 = 64 << 20
 
   deinit { strake_re2_free(expression) }
 

@@ -2,7 +2,7 @@ import Synchronization
 import Text
 
 /// Compiled expressions by pattern, for callers that get the same patterns again and again: `regexMatch` in a loop,
-/// `pattern` in a schema.
+/// `pattern` in a schema. Large ones are not kept, so that the memory of a cache is bounded.
 public final class RegularExpressionCache: Sendable {
   private let limit: Int
   private let expressions = Mutex<[ByteString: RegularExpression]>([:])
@@ -10,7 +10,7 @@ public final class RegularExpressionCache: Sendable {
   /// A cache.
   ///
   /// - Parameter limit: how many expressions it keeps; past it, it begins anew.
-  public init(limit: Int = 256) { self.limit = max(1, limit) }
+  public init(limit: Int = 64) { self.limit = max(1, limit) }
 
   /// The compiled expression of a pattern.
   ///
@@ -18,6 +18,7 @@ public final class RegularExpressionCache: Sendable {
   public func expression(_ pattern: ByteString) throws(RegularExpression.SyntaxError) -> RegularExpression {
     if let known = expressions.withLock({ $0[pattern] }) { return known }
     let compiled = try RegularExpression(pattern)
+    guard !compiled.isLarge else { return compiled }
     expressions.withLock { expressions in
       if expressions.count >= limit { expressions.removeAll(keepingCapacity: true) }
       expressions[pattern] = compiled

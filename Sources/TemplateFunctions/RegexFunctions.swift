@@ -47,19 +47,22 @@ enum RegexFunctions {
         name("FindAll"), [.string, .string, .int],
         body: .many { _, arguments throws(FunctionError) in
           let (expression, text) = try expressionAndText(arguments, must: isMust, cache)
-          return slice(expression.allMatchedTexts(in: text, limit: limit(arguments[2])))
+          let most = Bounds.elements + 1
+          let texts = expression.allMatchedTexts(in: text, limit: min(limit(arguments[2]) ?? most, most))
+          try Bounds.check(elements: texts.count)
+          return slice(texts)
         }),
       Function(
         name("ReplaceAll"), [.string, .string, .string],
         body: .many { _, arguments throws(FunctionError) in
           let (expression, text) = try expressionAndText(arguments, must: isMust, cache)
-          return .string(expression.replacingAll(in: text, with: arguments[2].text))
+          return try bounded(expression.replacingAll(in: text, with: arguments[2].text, upTo: Bounds.bytes))
         }),
       Function(
         name("ReplaceAllLiteral"), [.string, .string, .string],
         body: .many { _, arguments throws(FunctionError) in
           let (expression, text) = try expressionAndText(arguments, must: isMust, cache)
-          return .string(expression.replacingAllLiterally(in: text, with: arguments[2].text))
+          return try bounded(expression.replacingAllLiterally(in: text, with: arguments[2].text, upTo: Bounds.bytes))
         }),
       Function(
         name("Split"), [.string, .string, .int],
@@ -69,6 +72,15 @@ enum RegexFunctions {
           return limit == 0 ? slice([]) : .strings(expression.split(text, limit: limit))
         }),
     ]
+  }
+
+  /// A result that stayed within the bounds.
+  private static func bounded(_ text: ByteString?) throws(FunctionError) -> Value {
+    guard let text else {
+      try Bounds.check(bytes: Bounds.bytes + 1)
+      return .string(ByteString())
+    }
+    return .string(text)
   }
 
   /// A negative count means all.

@@ -40,9 +40,8 @@ public final class TimeObject: Object {
 
   public override func method(_ name: ByteString) -> Function? {
     let methodName = name.string
-    if let read = TimeObject.readings[methodName] {
-      let time = time
-      return Function(methodName, [], body: .many { _, _ throws(FunctionError) in read(time) })
+    if let value = TimeObject.reading(methodName, of: time) {
+      return Function(methodName, [], body: .many { _, _ throws(FunctionError) in value })
     }
     if let (type, apply) = TimeObject.operations[methodName] {
       let time = time
@@ -74,29 +73,30 @@ public final class TimeObject: Object {
     }
   }
 
-  /// The methods without arguments.
-  private static var readings: [String: (GoTime) -> Value] {
-    [
-      "Day": { .int(Int(truncatingIfNeeded: $0.fields.date.day)) },
-      "GoString": { .string($0.goSyntax) },
-      "Hour": { .int(Int(truncatingIfNeeded: $0.fields.hour)) },
-      "IsDST": { .bool($0.location.observance(at: $0.seconds).isDaylight) },
-      "IsZero": { .bool($0.isSameInstant(as: .zero)) },
-      "Location": { .object(LocationObject($0.location)) },
-      "Minute": { .int(Int(truncatingIfNeeded: $0.fields.minute)) },
-      "Month": { named($0.fields.date.month, first: 1, TimeLayout.months, typeName: "time.Month") },
-      "Nanosecond": { .int(Int($0.nanoseconds)) },
-      "Second": { .int(Int(truncatingIfNeeded: $0.fields.second)) },
-      "String": { .string($0.text) },
-      "UTC": { value($0.shown(in: .utc)) },
-      "Unix": { .int64($0.seconds) },
-      "UnixMicro": { .int64($0.seconds &* 1_000_000 &+ Int64($0.nanoseconds / 1000)) },
-      "UnixMilli": { .int64($0.seconds &* 1000 &+ Int64($0.nanoseconds / 1_000_000)) },
-      "UnixNano": { .int64($0.seconds &* 1_000_000_000 &+ Int64($0.nanoseconds)) },
-      "Weekday": { named($0.fields.weekday, first: 0, TimeLayout.weekdays, typeName: "time.Weekday") },
-      "Year": { .int(Int(truncatingIfNeeded: $0.fields.date.year)) },
-      "YearDay": { .int(Int(truncatingIfNeeded: $0.fields.date.dayOfYear)) },
-    ]
+  /// The result of a method without arguments, or nil when there is none of that name.
+  private static func reading(_ name: String, of time: GoTime) -> Value? {
+    switch name {
+    case "Day": .int(Int(truncatingIfNeeded: time.fields.date.day))
+    case "GoString": .string(time.goSyntax)
+    case "Hour": .int(Int(truncatingIfNeeded: time.fields.hour))
+    case "IsDST": .bool(time.location.observance(at: time.seconds).isDaylight)
+    case "IsZero": .bool(time.isSameInstant(as: .zero))
+    case "Location": .object(LocationObject(time.location))
+    case "Minute": .int(Int(truncatingIfNeeded: time.fields.minute))
+    case "Month": named(time.fields.date.month, first: 1, TimeLayout.months, typeName: "time.Month")
+    case "Nanosecond": .int(Int(time.nanoseconds))
+    case "Second": .int(Int(truncatingIfNeeded: time.fields.second))
+    case "String": .string(time.text)
+    case "UTC": value(time.shown(in: .utc))
+    case "Unix": .int64(time.seconds)
+    case "UnixMicro": .int64(time.seconds &* 1_000_000 &+ Int64(time.nanoseconds / 1000))
+    case "UnixMilli": .int64(time.seconds &* 1000 &+ Int64(time.nanoseconds / 1_000_000))
+    case "UnixNano": .int64(time.seconds &* 1_000_000_000 &+ Int64(time.nanoseconds))
+    case "Weekday": named(time.fields.weekday, first: 0, TimeLayout.weekdays, typeName: "time.Weekday")
+    case "Year": .int(Int(truncatingIfNeeded: time.fields.date.year))
+    case "YearDay": .int(Int(truncatingIfNeeded: time.fields.date.dayOfYear))
+    default: nil
+    }
   }
 
   private typealias Operation = (Execution, GoTime, Value) throws(FunctionError) -> Value

@@ -2,14 +2,15 @@
 #ifndef STRAKE_RE2_H
 #define STRAKE_RE2_H
 #include <stddef.h>
+#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
 typedef struct strake_re2 strake_re2;
 
 // Compiles a pattern in Perl-like syntax, as Go's regexp.Compile does (or POSIX with leftmost-longest, as CompilePOSIX).
-// Never NULL but for lack of memory; ask strake_re2_error.
-strake_re2 *strake_re2_compile(const char *pattern, size_t length, int posix);
+// max_memory bounds the program and its automata in bytes. Never NULL but for lack of memory; ask strake_re2_error.
+strake_re2 *strake_re2_compile(const char *pattern, size_t length, int posix, int64_t max_memory);
 void strake_re2_free(strake_re2 *expression);
 // RE2's code of the error, 0 when the pattern is valid, and its text and the piece of the pattern it names.
 int strake_re2_error_code(const strake_re2 *expression);
