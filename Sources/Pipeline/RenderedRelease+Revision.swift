@@ -35,12 +35,12 @@ extension RenderedRelease {
       let documents = try? YAMLParser.documents(in: file.bytes, file: .unknown, dialect: .goYAML2),
       let document = documents.first, let value = try? ValueConversion.value(of: document)
     else { return ByteString() }
-    return (try? JSONWriter.text(of: value, escapesHTML: false)) ?? ByteString()
+    return (try? ValueJSON.text(of: value, escapesHTML: false)) ?? ByteString()
   }
 
   /// A table as JSON; what has no JSON form is left out.
   private func json(_ table: MapValue) -> ByteString {
-    (try? JSONWriter.text(of: .map(table), escapesHTML: false)) ?? ByteString()
+    (try? ValueJSON.text(of: .map(table), escapesHTML: false)) ?? ByteString()
   }
 }
 

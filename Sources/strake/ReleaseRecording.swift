@@ -90,7 +90,7 @@ struct ReleaseRecording {
   private func reusedValues(of key: ReleaseKey, _ newest: Revision?) throws -> MapValue? {
     guard let newest, let store = try history.openIfPresent() else { return nil }
     let content = try reporting { () throws(HistoryError) in try store.content(of: newest) }
-    guard let reading = try? JSONReader.read(content.userValues), case .map(let table) = reading.value else {
+    guard let reading = try? ValueJSON.read(content.userValues), case .map(let table) = reading.value else {
       return nil
     }
     return table
