@@ -59,7 +59,7 @@ struct PatternTranslation {
 
   private static func collapsed(_ items: [Item], kind: Item.Kind) -> Item {
     if items.count == 1, let only = items.first { return only }
-    var result = Item(kind: kind, height: 1, repeats: 1, size: 0)
+    var result = Item(kind: kind, height: 1, repeats: 1, size: kind == .alternation ? max(0, items.count - 1) : 0)
     for item in items {
       // A child of the same kind is taken apart into its parent.
       result.height = max(result.height, item.kind == kind ? item.height : item.height &+ 1)
@@ -270,16 +270,17 @@ struct PatternTranslation {
     nodeCount += 1
     if let count {
       let factor = count.maximum ?? count.minimum
-      let copies = count.maximum ?? max(1, count.minimum)
       item.repeats = factor == 0 ? 1 : item.repeats &* factor
-      let (size, overflow) = item.size.multipliedReportingOverflow(by: max(1, copies))
-      item.size = overflow ? Int.max : size
+      // `x{2,5}` is xx(x(x(x)?)?)?, `x{2,}` is xx+.
+      let (size, overflow) = item.size.multipliedReportingOverflow(by: factor)
+      let extra = count.maximum.map { $0 - count.minimum } ?? 1
+      item.size = overflow ? Int.max : max(1, PatternTranslation.saturatingSum(size, extra))
       try checkLimits(item)
       if item.repeats > PatternTranslation.maximumRepeat, count.minimum >= 2 || factor >= 2 {
         throw error("invalid repeat count", pattern[start..<offset])
       }
     } else {
-      item.size = PatternTranslation.saturatingSum(item.size, 1)
+      item.size = PatternTranslation.saturatingSum(item.size, operation == UInt8(ascii: "*") ? 2 : 1)
       try checkLimits(item)
     }
     levels[level].items.append(item)
