@@ -115,8 +115,8 @@ import Testing
   @Test func objectsGivenInMemoryComeBeforeTheResources() throws {
     let tree = ["/work/kustomization.yaml": "namePrefix: p-\nresources: []\n"]
     let build = KustomizeBuild(fileSystem: .memory(tree))
-    let node = try ResourceReader(bytes: Array(object("A", "a").utf8), file: .unknown).objects()
-    let output = try build.run(root: "/work", additionalObjects: node)
+    let first = KustomizeBuild.Document(path: "a.yaml", bytes: Array(object("A", "a").utf8))
+    let output = try build.run(root: "/work", firstResource: first)
     #expect(output.identities.map(\.name.string) == ["p-a"])
   }
 }
