@@ -42,6 +42,16 @@ static const unsigned char name_references[] = {
 };
 STRAKE_DATA_TABLE(name_references)
 
+static const unsigned char deprecated_apis[] = {
+#embed "data/deprecated-apis.txt"
+};
+STRAKE_DATA_TABLE(deprecated_apis)
+
+static const unsigned char chart_scaffold[] = {
+#embed "data/chart-scaffold.txt"
+};
+STRAKE_DATA_TABLE(chart_scaffold)
+
 // Written by `make stamp`; a build without it says "unknown".
 static const char commit[] = {
 #if __has_embed("data/commit.txt")

@@ -6,6 +6,7 @@ struct Strake: ParsableCommand {
     commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",
     subcommands: [
       BuildCommand.self,
+      CreateCommand.self,
       DiffCommand.self,
       GetCommand.self,
       HistoryCommand.self,
@@ -13,6 +14,7 @@ struct Strake: ParsableCommand {
       ListCommand.self,
       RenderCommand.self,
       RollbackCommand.self,
+      ShowCommand.self,
       StatusCommand.self,
       TemplateCommand.self,
       UninstallCommand.self,

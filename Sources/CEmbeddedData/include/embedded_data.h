@@ -33,4 +33,13 @@ extern const size_t strake_default_field_specifications_size;
 /// The fields that hold names of other objects.
 extern const unsigned char *const strake_name_references;
 extern const size_t strake_name_references_size;
+
+/// The files of a new chart, each after a line `>>> PATH`, with `<CHARTNAME>` where its name goes.
+extern const unsigned char *const strake_chart_scaffold;
+extern const size_t strake_chart_scaffold_size;
+
+/// The API types that Kubernetes 1.37 calls deprecated, one a line: API version, kind, first deprecated version, first
+/// version without it, API version and kind that replace it; `-` where there is none.
+extern const unsigned char *const strake_deprecated_apis;
+extern const size_t strake_deprecated_apis_size;
 #endif

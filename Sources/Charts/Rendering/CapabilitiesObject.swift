@@ -1,4 +1,5 @@
 import GoTemplate
+import TemplateFunctions
 import Text
 
 /// `.Capabilities`, Go's `*common.Capabilities`.
@@ -23,11 +24,6 @@ final class CapabilitiesObject: Object {
     case "HelmVersion": helmVersion
     default: nil
     }
-  }
-
-  override var printed: ByteString? {
-    let parts = [kubeVersion, apiVersions, helmVersion].map { GoFormat.printed($0) }
-    return ByteString("&{") + parts[0] + ByteString(" ") + parts[1] + ByteString(" ") + parts[2] + ByteString("}")
   }
 
   override var fields: [(name: String, value: Value)]? {
@@ -62,18 +58,21 @@ final class KubeVersionObject: Object {
     }
   }
 
-  override var printed: ByteString? {
-    let parts = [version.version, version.normalized, version.major, version.minor]
-    return ByteString(Array("{".utf8) + Array(parts.map(\.bytes).joined(separator: [0x20])) + Array("}".utf8))
-  }
-
   override var fields: [(name: String, value: Value)]? {
     [
-      ("Version", .string(version.version)), ("Major", .string(version.major)), ("Minor", .string(version.minor)),
+      ("Version", .string(version.version)), ("normalizedVersion", .string(version.normalized)),
+      ("Major", .string(version.major)), ("Minor", .string(version.minor)),
     ]
   }
 
-  override var plainData: Value? { .object(PlainStruct(fields ?? [])) }
+  override var printedByAction: ByteString? { version.normalized }
+
+  override var plainData: Value? {
+    .object(
+      PlainStruct([
+        ("Version", .string(version.version)), ("Major", .string(version.major)), ("Minor", .string(version.minor)),
+      ]))
+  }
 }
 
 /// `.Capabilities.APIVersions`, Go's `common.VersionSet`.
@@ -101,7 +100,7 @@ final class APIVersionsObject: Object {
 
 /// `.Capabilities.HelmVersion`, Go's `version.BuildInfo`: what the Helm says of itself whose output Strake gives.
 final class HelmVersionObject: Object {
-  private static let properties: [(name: StaticString, key: StaticString, value: StaticString)] = [
+  private static let facts: [(name: StaticString, key: StaticString, value: StaticString)] = [
     ("Version", "version", "v4.3.1"),
     ("GitCommit", "git_commit", "c0d08d0d6d9424d4a14febb5e8a3e51b0dd00dff"),
     ("GitTreeState", "git_tree_state", "clean"),
@@ -112,19 +111,15 @@ final class HelmVersionObject: Object {
   override var typeName: String { "version.BuildInfo" }
 
   override func field(_ name: ByteString) -> Value? {
-    HelmVersionObject.properties.first { name == $0.name }.map { .string(ByteString($0.value)) }
-  }
-
-  override var printed: ByteString? {
-    let values = HelmVersionObject.properties.map { ByteString($0.value).bytes }
-    return ByteString(Array("{".utf8) + Array(values.joined(separator: [0x20])) + Array("}".utf8))
+    HelmVersionObject.facts.first { name == $0.name }.map { .string(ByteString($0.value)) }
   }
 
   override var fields: [(name: String, value: Value)]? {
-    HelmVersionObject.properties.map { ($0.name.description, .string(ByteString($0.value))) }
+    HelmVersionObject.facts.map { ($0.name.description, .string(ByteString($0.value))) }
   }
 
   override var plainData: Value? {
-    .object(PlainStruct(HelmVersionObject.properties.map { ($0.key.description, .string(ByteString($0.value))) }))
+    .object(
+      PlainStruct(HelmVersionObject.facts.map { ($0.key.description, .string(ByteString($0.value))) }))
   }
 }

@@ -303,6 +303,10 @@ public final class Execution {
         let node = tree.nodes[nodeIndex]
         throw failure("can't print \(node.text) of type \(object.typeName)")
       }
+      if case .object(let object) = value, let text = object.printedByAction {
+        output.append(contentsOf: text.bytes)
+        break
+      }
       guard GoFormat.append(value, to: &output) else { throw failure("the value nests too deeply to be printed") }
     }
     try spend(bytes: output.count - before)
