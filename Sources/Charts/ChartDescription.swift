@@ -32,7 +32,7 @@ public struct ChartDescription {
     case .crds: return definitions
     case .all:
       var bytes = try metadata()
-      bytes += ChartDescription.separator + values
+      if chart.valuesFile != nil { bytes += ChartDescription.separator + values }
       if let readme { bytes += ChartDescription.separator + readme + ChartDescription.lineBreak }
       return bytes + definitions
     }

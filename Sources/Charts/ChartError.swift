@@ -9,6 +9,11 @@ public struct ChartError: Error, Sendable {
   /// Whether the error arose from what the templates gave, so that Helm hints at `--debug`.
   public var isFromRendering: Bool
 
+  /// All that was rendered, where it turned out to be no valid YAML; empty otherwise.
+  public var renderedText: [UInt8] = []
+  /// Whether the values don't meet a schema.
+  var isFromSchema = false
+
   /// An error with Helm's text.
   public init(_ message: String, diagnostics: [Diagnostic] = [], isFromRendering: Bool = false) {
     self.message = message
@@ -18,6 +23,8 @@ public struct ChartError: Error, Sendable {
 
   /// The same error behind a prefix: `cannot load Chart.yaml: ` and the like.
   func prefixed(_ prefix: String) -> ChartError {
-    ChartError(prefix + message, diagnostics: diagnostics, isFromRendering: isFromRendering)
+    var error = self
+    error.message = prefix + message
+    return error
   }
 }

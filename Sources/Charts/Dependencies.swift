@@ -11,11 +11,19 @@ struct Dependencies {
   ///
   /// - Throws: ``ChartError`` when the user's values for a chart inside are no table.
   func process(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
+    var processed = try enabled(chart, user: user)
+    do { try importValues(of: &processed) } catch { throw error.prefixed("chart dependencies processing failed: ") }
+    return processed
+  }
+
+  /// The chart with disabled charts gone and aliases made, but nothing imported.
+  ///
+  /// - Throws: ``ChartError`` when the user's values for a chart inside are no table.
+  func enabled(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
     var processed = chart
     do { try enable(&processed, values: user, path: ByteString()) } catch {
       throw error.prefixed("chart dependencies processing failed: ")
     }
-    do { try importValues(of: &processed) } catch { throw error.prefixed("chart dependencies processing failed: ") }
     return processed
   }
 

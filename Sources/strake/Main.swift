@@ -13,7 +13,9 @@ enum Main {
   static let stackSize = 1 << 30
 
   static func main() {
-    let work = runOnLargeStack { exitCode(runningArguments: Array(CommandLine.arguments.dropFirst())) }
+    let work = runOnLargeStack {
+      exitCode(runningArguments: HelmArguments.normalized(Array(CommandLine.arguments.dropFirst())))
+    }
     exit(work)
   }
 

@@ -24,9 +24,12 @@ struct RenderingOptions: ParsableArguments {
   @Flag(name: .long, help: "Don't check values against values.schema.json.")
   var skipSchemaValidation = false
 
+  /// The namespace of the release.
+  var namespaceName: String { RenderingOptions.namespaceName(flag: namespace) }
+
   /// The namespace: the flag, else HELM_NAMESPACE, else `default`.
-  var namespaceName: String {
-    if let namespace, !namespace.isEmpty { return namespace }
+  static func namespaceName(flag: String?) -> String {
+    if let flag, !flag.isEmpty { return flag }
     guard let variable = getenv("HELM_NAMESPACE"), variable.pointee != 0 else { return "default" }
     return String(cString: variable)
   }

@@ -11,6 +11,7 @@ struct Strake: ParsableCommand {
       GetCommand.self,
       HistoryCommand.self,
       InstallCommand.self,
+      LintCommand.self,
       ListCommand.self,
       RenderCommand.self,
       RollbackCommand.self,

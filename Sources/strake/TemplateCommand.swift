@@ -18,6 +18,11 @@ struct TemplateCommand: ParsableCommand {
   @OptionGroup(title: "Values") var values: ValuesOptions
   @OptionGroup(title: "Rendering") var rendering: RenderingOptions
 
+  @OptionGroup var install: InstallOptions
+
+  @Flag(name: .long, help: "Print what was rendered even if it is no valid YAML.")
+  var debug = false
+
   @Option(name: .long, help: "A template for the release's name.")
   var nameTemplate: String?
 
@@ -52,13 +57,22 @@ struct TemplateCommand: ParsableCommand {
   }
 
   private func render() throws(ChartError) {
+    try install.checkAreMet()
     let (name, path) = try nameAndChart()
     let renderer = try rendering.renderer()
     let user = try values.userValues.merged()
     let chart = try ChartCommand.loadInstallable(path)
     try ReleaseInfo.checkName(name)
     let release = ReleaseInfo(name: name, namespace: rendering.namespaceName, isUpgrade: rendering.isUpgrade)
-    var output = TemplateOutput(try renderer.render(chart, values: user, release: release))
+    let rendered: RenderedChart
+    do { rendered = try renderer.render(chart, values: user, release: release) } catch {
+      guard debug else { throw error }
+      try ChartCommand.print(error.renderedText)
+      var shown = error
+      shown.isFromRendering = false
+      throw shown
+    }
+    var output = TemplateOutput(rendered)
     output.includesCRDs = includeCrds
     output.includesHooks = !noHooks
     output.skipsTests = skipTests

@@ -50,7 +50,11 @@ public struct ChartRenderer {
   ///
   /// - Throws: ``ChartError`` with Helm's text.
   public func prepare(_ chart: Chart, values user: MapValue) throws(ChartError) -> Prepared {
-    let processed = try Dependencies(log: log).process(chart, user: user)
+    try prepare(processed: try Dependencies(log: log).process(chart, user: user), values: user)
+  }
+
+  /// Computes and checks the values of a chart whose dependencies are processed.
+  func prepare(processed: Chart, values user: MapValue) throws(ChartError) -> Prepared {
     let values = try Coalescing(keepsNulls: false, log: log).values(for: processed, user: user)
     if !skipsSchemaValidation { try SchemaValidation.validate(values, of: processed, log: log) }
     return Prepared(chart: processed, values: values)
@@ -73,7 +77,13 @@ public struct ChartRenderer {
         (node) throws(YAMLError) in _ = try ValueConversion.value(of: node)
       }
     } catch {
-      throw ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
+      var failure = ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
+      failure.renderedText = Array(
+        rendered.filter { !$0.text.trimmingSpace.isEmpty }.map {
+          TemplateOutput.Block(path: $0.path, text: $0.text).bytes
+        }
+        .joined())
+      throw failure
     }
     for types in splitting.unknownHooks {
       log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", types.string)]))

@@ -6,4 +6,7 @@ enum SchemaValidation {
   ///
   /// - Throws: ``ChartError`` with Helm's text that lists the findings of every chart.
   static func validate(_ values: MapValue, of chart: Chart, log: (LogRecord) -> Void) throws(ChartError) {}
+
+  /// What is wrong with values by one schema, or nil.
+  static func finding(of values: MapValue, schema: [UInt8]) -> String? { nil }
 }

@@ -46,7 +46,7 @@ enum ValuesFile {
     }
   }
 
-  private static func jsonKind(_ value: Value) -> String {
+  static func jsonKind(_ value: Value) -> String {
     switch value {
     case .list: "array"
     case .string: "string"

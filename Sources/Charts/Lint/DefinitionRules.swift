@@ -1,0 +1,43 @@
+import Manifests
+import Text
+import YAML
+
+/// The rules about the custom resource definitions under `crds/`.
+struct DefinitionRules {
+  private(set) var findings: [LintFinding] = []
+
+  init(_ source: LintSource) { examine(source) }
+
+  private mutating func examine(_ source: LintSource) {
+    switch source.entry("crds") {
+    case .absent: return
+    case .directory: break
+    case .file, .unreadable: return add("crds/", "not a directory")
+    }
+    for name in source.fileNames(in: "crds") where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+      guard case .file(let bytes) = source.entry("crds/" + name) else { continue }
+      guard check(bytes, path: "crds/" + name) else { return }
+    }
+  }
+
+  /// Examines a file's documents; false when it can't be read, which ends the search.
+  private mutating func check(_ bytes: [UInt8], path: String) -> Bool {
+    for document in LintedManifest.texts(in: ByteString(bytes)) {
+      let head: LintedManifest
+      do { head = try LintedManifest(document) } catch {
+        add(path, "unable to parse YAML: \(error.message)")
+        return false
+      }
+      guard head.isPresent else { continue }
+      if !head.apiVersion.hasPrefix("apiextensions.k8s.io") {
+        add(path, "apiVersion is not in 'apiextensions.k8s.io'")
+      }
+      if head.kind != "CustomResourceDefinition" { add(path, "object kind is not 'CustomResourceDefinition'") }
+    }
+    return true
+  }
+
+  private mutating func add(_ path: String, _ message: String) {
+    findings.append(LintFinding(severity: .error, path: path, message: message))
+  }
+}
