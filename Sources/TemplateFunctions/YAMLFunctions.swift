@@ -39,7 +39,7 @@ extension HelmFunctions {
 }
 
 /// Helm's YAML functions.
-public enum YAMLFunctions {
+enum YAMLFunctions {
   /// A text without its last line break.
   static func withoutLineBreak(_ text: ByteString) -> ByteString {
     text.hasSuffix("\n") ? ByteString(text.bytes.dropLast()) : text

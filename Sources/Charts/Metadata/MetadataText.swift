@@ -8,7 +8,7 @@ extension ChartMetadata {
   ///
   /// - Throws: ``ChartError`` for text that YAML can't hold.
   public func yaml() throws(ChartError) -> [UInt8] {
-    do { return try YAMLFunctions.text(of: .map(fileTable)).bytes + [UInt8(ascii: "\n")] } catch {
+    do throws(YAMLError) { return try ValueYAML.manifest(of: .map(fileTable)).bytes } catch {
       throw ChartError(error.message)
     }
   }
