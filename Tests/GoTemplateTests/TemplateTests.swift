@@ -128,4 +128,31 @@ enum Rendering {
   func tellsErrorsAsGoDoes(text: String, expected: String) {
     #expect(Rendering.render(text, data.isTrue ? Rendering.map([("nothing", .null)]) : .null) == expected)
   }
+
+  @Test func aBlankDefinitionDoesNotReplaceAnother() throws {
+    let set = TemplateSet(library: Rendering.library)
+    try set.parse(name: "a", text: ByteString("{{ define \"x\" }}first{{ end }}"))
+    try set.parse(name: "b", text: ByteString("{{ define \"x\" }} {{/* nothing */}} {{ end }}"))
+    #expect(try set.execute(ByteString("x"), data: .null, host: Rendering.host) == "first")
+    try set.parse(name: "c", text: ByteString("{{ define \"x\" }}second{{ end }}"))
+    #expect(try set.execute(ByteString("x"), data: .null, host: Rendering.host) == "second")
+  }
+
+  @Test func aChainOfErrorsKnowsEachPlace() throws {
+    let set = TemplateSet(library: Rendering.library)
+    let text = "{{ define \"inner\" }}\n  {{ .a.b }}{{ end }}{{ include \"inner\" (dict) }}"
+    try set.parse(name: "t", text: ByteString(text))
+    do throws(ExecutionError) {
+      _ = try set.execute(ByteString("t"), data: .null, host: Rendering.host)
+      Issue.record("no error")
+    } catch {
+      #expect(error.place == TemplatePlace(name: "t", line: 2, column: 24))
+      #expect(error.context == "include \"inner\" (dict)")
+      let inner = try #require(error.cause?.cause)
+      #expect(inner.place == TemplatePlace(name: "t", line: 2, column: 7))
+      #expect(inner.template == "inner")
+      #expect(inner.message.hasSuffix("nil pointer evaluating interface {}.b"))
+      #expect(error.message.hasSuffix("error calling include: " + inner.message))
+    }
+  }
 }

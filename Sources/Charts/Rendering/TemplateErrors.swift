@@ -73,7 +73,9 @@ enum TemplateErrors {
       if let cause = level.cause, cause.cause != nil, !cause.isCauseAlone { return nil }
       let detail = ByteString(level.detail)
       let nested = detail.firstOffset(of: ByteString(" template:"))
-      let message = nested.map { ByteString(detail.bytes[..<$0]).string } ?? level.detail
+      var message = nested.map { ByteString(detail.bytes[..<$0]).string } ?? level.detail
+      // Helm trims what it cuts out, even where the value at the end is an empty text.
+      while let last = message.last, last.isWhitespace { message.removeLast() }
       text += "\(place)\n  executing \(GoUnicode.quoted(level.template)) at <\(level.context)>:\n    \(message)\n"
     }
     if let cause = last.cause {

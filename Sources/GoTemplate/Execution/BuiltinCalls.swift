@@ -75,7 +75,10 @@ extension Execution {
       format = try checked(final ?? .none, .string)
     }
     guard case .string(let text) = format else { return .none }
-    return Operand(.string(GoFormat.sprintf(text, arguments)))
+    var printer = Printer()
+    printer.print(format: text.bytes, arguments)
+    if let problem = printer.problem { throw failure(problem) }
+    return Operand(.string(ByteString(printer.buffer)))
   }
 
   private func apply(_ builtin: Builtin, _ arguments: [Operand], _ operands: [Term], _ final: Operand?)
@@ -100,9 +103,16 @@ extension Execution {
     case .slice: return try Indexing.slice(arguments)
     case .len: return Operand(.int(try Indexing.length(arguments[0])))
     case .not: return Operand(.bool(!arguments[0].value.isTrue))
-    case .print: return Operand(.string(GoFormat.sprint(values)))
-    case .println: return Operand(.string(GoFormat.sprintln(values)))
+    case .print: return Operand(.string(try printed { $0.printOperands(values) }))
+    case .println: return Operand(.string(try printed { $0.printLine(values) }))
     }
+  }
+
+  private func printed(_ body: (inout Printer) -> Void) throws(FunctionError) -> ByteString {
+    var printer = Printer()
+    body(&printer)
+    if let problem = printer.problem { throw FunctionError(problem) }
+    return ByteString(printer.buffer)
   }
 
   /// The text of the escapers' arguments: nil is what an action would print.

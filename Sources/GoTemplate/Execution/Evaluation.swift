@@ -309,7 +309,22 @@ extension Execution {
     case .one, .two:
       throw failure("wrong number of args for \(function.name): want \(parameters.count) got \(total)")
     }
+    try check(result)
     return Operand(result)
+  }
+
+  /// Refuses a result with which a loop that doubles it would soon fill the memory.
+  @inline(__always)
+  func check(_ result: Value) throws(ExecutionError) {
+    switch result {
+    case .string(let text):
+      guard text.count <= ExecutionLimits.textBytes else { throw failure("the text is larger than a value may be") }
+    case .list(let elements):
+      guard elements.count <= ExecutionLimits.listElements else {
+        throw failure("the list is larger than a value may be")
+      }
+    default: break
+    }
   }
 
   @inline(__always)

@@ -5,8 +5,13 @@ public struct ExecutionLimits: Sendable {
   /// The bytes of output, those of included templates counted where they are made.
   public var outputBytes: Int
 
+  /// The bytes of one text that a function gives.
+  static let textBytes = 64 << 20
+  /// The elements of one list that a function gives.
+  static let listElements = 8 << 20
+
   /// Limits that no real chart comes near.
-  public init(steps: Int = 200_000_000, outputBytes: Int = 256 << 20) {
+  public init(steps: Int = 20_000_000, outputBytes: Int = 256 << 20) {
     self.steps = steps
     self.outputBytes = outputBytes
   }

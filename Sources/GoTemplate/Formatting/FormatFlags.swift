@@ -53,7 +53,7 @@ extension Printer {
   mutating func pad(_ literal: StaticString) { pad(literal.withUTF8Buffer { Array($0) }) }
 
   private mutating func padding(_ count: Int) {
-    guard count > 0 else { return }
+    guard count > 0, hasRoom(for: count) else { return }
     let byte = flags.zero && !flags.minus ? UInt8(ascii: "0") : UInt8(ascii: " ")
     buffer.append(contentsOf: repeatElement(byte, count: count))
   }
@@ -86,6 +86,7 @@ extension Printer {
       reversed.append(digits[Int(rest % base)])
       rest /= base
     } while rest > 0
+    if !hasRoom(for: minimum) { return }
     while reversed.count < minimum { reversed.append(UInt8(ascii: "0")) }
     if flags.sharp {
       switch base {

@@ -7,7 +7,7 @@ extension Printer {
     var cursor = FormatCursor(format: format, argumentCount: arguments.count)
     while let literal = cursor.literal() {
       buffer.append(contentsOf: literal)
-      guard !cursor.isAtEnd else { break }
+      guard !cursor.isAtEnd, problem == nil else { break }
       cursor.offset += 1
       flags = FormatFlags()
       cursor.readFlags(&flags)

@@ -13,24 +13,14 @@ public enum GoFormat {
   /// `fmt.Sprint(values...)`: a space between two operands when neither is a string.
   public static func sprint(_ values: [Value]) -> ByteString {
     var printer = Printer()
-    var isAfterString = true
-    for (index, value) in values.enumerated() {
-      let isString = value.kind == .string
-      if index > 0, !isString, !isAfterString { printer.buffer.append(UInt8(ascii: " ")) }
-      printer.print(value, verb: UInt32(ascii: "v"))
-      isAfterString = isString
-    }
+    printer.printOperands(values)
     return ByteString(printer.buffer)
   }
 
   /// `fmt.Sprintln(values...)`: a space between operands and a newline at the end.
   public static func sprintln(_ values: [Value]) -> ByteString {
     var printer = Printer()
-    for (index, value) in values.enumerated() {
-      if index > 0 { printer.buffer.append(UInt8(ascii: " ")) }
-      printer.print(value, verb: UInt32(ascii: "v"))
-    }
-    printer.buffer.append(0x0A)
+    printer.printLine(values)
     return ByteString(printer.buffer)
   }
 
@@ -67,9 +57,10 @@ public enum GoFormat {
     case .null, .list, .map, .object:
       var printer = Printer()
       swap(&printer.buffer, &bytes)
+      printer.limit += printer.buffer.count
       printer.print(value, verb: UInt32(ascii: "v"))
       swap(&printer.buffer, &bytes)
-      return !printer.isTooDeep
+      return printer.problem == nil
     }
     return true
   }

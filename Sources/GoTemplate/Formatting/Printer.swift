@@ -4,14 +4,44 @@ import Text
 struct Printer {
   var buffer: [UInt8] = []
   var flags = FormatFlags()
-  /// Whether a value nested deeper than is printed; a map that holds itself would go on for ever.
-  private(set) var isTooDeep = false
+  /// Why the text is cut: the value nests too deeply (a map that holds itself goes on for ever) or the text is too long.
+  private(set) var problem: String?
+  /// The length at which the text is cut.
+  var limit = ExecutionLimits.textBytes
   private var isReportingBadVerb = false
 
   private static let maximumDepth = 10_000
 
+  /// Whether so many bytes may follow; if not, that is the ``problem``.
+  mutating func hasRoom(for count: Int) -> Bool {
+    if buffer.count + count <= limit { return true }
+    problem = problem ?? "the text is larger than a value may be"
+    return false
+  }
+
+  /// Writes values as `fmt.Sprint` does: a space between two when neither is a string.
+  mutating func printOperands(_ values: [Value]) {
+    var isAfterString = true
+    for (index, value) in values.enumerated() {
+      let isString = value.kind == .string
+      if index > 0, !isString, !isAfterString { buffer.append(UInt8(ascii: " ")) }
+      print(value, verb: UInt32(ascii: "v"))
+      isAfterString = isString
+    }
+  }
+
+  /// Writes values as `fmt.Sprintln` does.
+  mutating func printLine(_ values: [Value]) {
+    for (index, value) in values.enumerated() {
+      if index > 0 { buffer.append(UInt8(ascii: " ")) }
+      print(value, verb: UInt32(ascii: "v"))
+    }
+    buffer.append(0x0A)
+  }
+
   /// Writes one argument.
   mutating func print(_ value: Value, verb: UInt32) {
+    guard problem == nil, hasRoom(for: 0) else { return }
     if case .null = value {
       switch verb {
       case UInt32(ascii: "T"), UInt32(ascii: "v"): pad("<nil>")
@@ -71,10 +101,12 @@ struct Printer {
   }
 
   private mutating func print(_ value: Value, _ verb: UInt32, depth: Int) {
+    guard problem == nil else { return }
     guard depth < Self.maximumDepth else {
-      isTooDeep = true
+      problem = "the value nests too deeply to be printed"
       return
     }
+    guard hasRoom(for: 0) else { return }
     switch value {
     case .null: append("<nil>")
     case .bool(let flag): boolean(flag, verb, value)
@@ -99,7 +131,7 @@ struct Printer {
         formatString(key, verb, .string(key))
         append(":")
         printElement(values[index], verb, depth: depth + 1, isInterface: map.holdsInterfaces)
-        if isTooDeep { return }
+        if problem != nil { return }
       }
       append(flags.sharpV ? "}" : "]")
     case .object(let object): print(object, verb, depth: depth)
@@ -140,7 +172,7 @@ struct Printer {
         printElement(pair.key, verb, depth: depth + 1, isInterface: false)
         append(":")
         printElement(pair.value, verb, depth: depth + 1, isInterface: elementsAreInterfaces)
-        if isTooDeep { return }
+        if problem != nil { return }
       }
       append(flags.sharpV ? "}" : "]")
     case .pointer:
@@ -166,7 +198,7 @@ struct Printer {
         append(":")
       }
       printElement(field.value, verb, depth: depth + 1, isInterface: true)
-      if isTooDeep { return }
+      if problem != nil { return }
     }
     append("}")
   }
@@ -185,7 +217,7 @@ struct Printer {
     for (index, element) in elements.enumerated() {
       if index > 0 { append(flags.sharpV ? ", " : " ") }
       printElement(element, verb, depth: depth + 1, isInterface: elementsAreInterfaces)
-      if isTooDeep { return }
+      if problem != nil { return }
     }
     append(flags.sharpV ? "}" : "]")
   }
