@@ -34,7 +34,8 @@ import Text
 
   @Test func endlessTemplatesEndWithAnError() {
     let text = "{{ define \"r\" }}{{ template \"r\" . }}{{ end }}{{ template \"r\" . }}"
-    #expect(Rendering.render(text).hasPrefix("error: template: t:1:27: executing \"r\" at <{{template \"r\" .}}>: "))
+    let result = Rendering.render(text)
+    #expect(result.hasSuffix("exceeded maximum template depth (100000)") || result.hasSuffix("deeply for the stack"))
   }
 
   @Test func endlessIncludesEndWithAnError() {

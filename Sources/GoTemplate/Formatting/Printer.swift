@@ -11,6 +11,8 @@ struct Printer {
   private var isReportingBadVerb = false
 
   private static let maximumDepth = 10_000
+  /// The stack is looked at after so many levels, which is seldom.
+  private static let depthOfCheck = 64
 
   /// Whether so many bytes may follow; if not, that is the ``problem``.
   mutating func hasRoom(for count: Int) -> Bool {
@@ -102,7 +104,7 @@ struct Printer {
 
   private mutating func print(_ value: Value, _ verb: UInt32, depth: Int) {
     guard problem == nil else { return }
-    guard depth < Self.maximumDepth else {
+    guard depth < Self.maximumDepth, depth % Self.depthOfCheck != Self.depthOfCheck - 1 || StackBound().hasRoom else {
       problem = "the value nests too deeply to be printed"
       return
     }
