@@ -13,6 +13,8 @@ public final class MapValue {
   /// Whether the elements are of type `interface {}`: so for `map[string]interface {}` and named types of that form,
   /// not for `map[string]string`.
   public let holdsInterfaces: Bool
+  /// Whether the type has a name of its own: `common.Values`.
+  public let isNamed: Bool
   /// Whether Go assigns the map to a parameter of type `map[string]interface {}`.
   let isStringMap: Bool
   /// Whether the type is `map[string]interface {}` itself.
@@ -36,7 +38,7 @@ public final class MapValue {
     let isPlain = typeName.isSame(as: MapValue.plainType)
     isPlainMap = isPlain
     let name = isPlain ? ByteString() : ByteString(typeName)
-    let isNamed = !isPlain && !name.hasPrefix("map[")
+    isNamed = !isPlain && !name.hasPrefix("map[")
     holdsInterfaces = isPlain || isNamed || name.hasSuffix("]interface {}")
     isStringMap = isPlain || isNamed
   }

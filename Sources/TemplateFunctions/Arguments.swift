@@ -30,9 +30,10 @@ extension Value {
     return 0
   }
 
-  /// An argument for `map[string]interface {}`; nil stands for Go's nil map.
+  /// An argument for `map[string]interface {}`; nil stands for Go's nil map. A map of a named type loses its name, as
+  /// in Go: what a function returns of it is a plain map, with the same content.
   public var pairs: MapValue {
-    if case .map(let map) = self { return map }
+    if case .map(let map) = self { return map.isNamed ? map.view(typeName: "map[string]interface {}") : map }
     return MapValue(isNil: true)
   }
 

@@ -146,7 +146,9 @@ enum NameCase {
       var offset = word.range.lowerBound
       while offset < word.range.upperBound {
         let (rune, width) = Runes.decode(text, at: offset)
-        Runes.append(NameCase.isConnector(rune) ? connector : CaseMapping.lower(rune), to: &bytes)
+        // Letters in title case stay.
+        let small = CaseMapping.isUpper(rune) ? CaseMapping.lower(rune) : rune
+        Runes.append(NameCase.isConnector(rune) ? connector : small, to: &bytes)
         offset += width
       }
     }

@@ -162,10 +162,10 @@ enum Strings {
   static func repeated(_ text: ByteString, _ count: Int) throws(FunctionError) -> ByteString {
     guard count >= 0 else { throw .negativeRepeat }
     try Bounds.check(pieces: count, of: text.count)
-    guard !text.isEmpty else { return text }
+    if text.count == 1 { return ByteString([UInt8](repeating: text.bytes[0], count: count)) }
     var result: [UInt8] = []
     result.reserveCapacity(count * text.count)
-    for _ in 0..<count { result.append(contentsOf: text.bytes) }
+    if !text.isEmpty { for _ in 0..<count { result.append(contentsOf: text.bytes) } }
     return ByteString(result)
   }
 
