@@ -55,7 +55,10 @@ let package = Package(
 
     // The two engines, the history, and the pipeline that chains them.
     .target(
-      name: "Charts", dependencies: ["CEmbeddedData", "CZlib", "GoTemplate", "Manifests", "TemplateFunctions"],
+      name: "Charts",
+      dependencies: [
+        "CEmbeddedData", "CZlib", "GoTemplate", "Manifests", "RegularExpressions", "TemplateFunctions",
+      ],
       swiftSettings: swift6),
     .target(
       name: "Kustomize",

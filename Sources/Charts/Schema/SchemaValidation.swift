@@ -1,12 +1,99 @@
+import Diagnostics
 import GoTemplate
+import Text
+import YAML
 
 /// Checks values against the schemas of a chart and the charts inside it.
 enum SchemaValidation {
   /// Checks the values of a chart and of all charts inside it.
   ///
-  /// - Throws: ``ChartError`` with Helm's text that lists the findings of every chart.
-  static func validate(_ values: MapValue, of chart: Chart, log: (LogRecord) -> Void) throws(ChartError) {}
+  /// - Throws: ``ChartError`` with Helm's text that lists the findings of every chart, and a diagnostic for each.
+  static func validate(_ values: MapValue, of chart: Chart, log: @escaping (LogRecord) -> Void) throws(ChartError) {
+    var report = Report(log: log)
+    report.check(values, of: chart)
+    guard !report.text.isEmpty else { return }
+    throw ChartError(
+      "values don't meet the specifications of the schema(s) in the following chart(s):\n" + report.text,
+      diagnostics: report.diagnostics)
+  }
 
-  /// What is wrong with values by one schema, or nil.
-  static func finding(of values: MapValue, schema: [UInt8]) -> String? { nil }
+  /// The findings of a chart and the charts inside it.
+  private struct Report {
+    let log: (LogRecord) -> Void
+    var text = ""
+    var diagnostics: [Diagnostic] = []
+
+    mutating func check(_ values: MapValue, of chart: Chart) {
+      if let schema = chart.schema { check(values, against: schema, of: chart) }
+      for subchart in chart.subcharts {
+        switch values[subchart.name] {
+        case nil, .null?: continue
+        case .map(let table)?: check(table, of: subchart)
+        case .some(let other):
+          text +=
+            "\(subchart.name):\ninvalid type for values: expected object (map), got \(GoFormat.typeName(of: other))\n"
+        }
+      }
+    }
+
+    private mutating func check(_ values: MapValue, against schema: [UInt8], of chart: Chart) {
+      do throws(SchemaError) {
+        let findings = try SchemaValidation.findings(in: values, schema: schema, log: log)
+        guard !findings.isEmpty else { return }
+        text += "\(chart.name):\n\(SchemaValidation.text(of: findings))"
+        for leaf in findings.flatMap(\.leaves) {
+          let place = leaf.location.text
+          diagnostics.append(
+            Diagnostic(
+              "values of chart \(chart.name)\(place.isEmpty ? "" : " at \(place)"): \(leaf.sentence)", at: .unknown))
+        }
+      } catch {
+        // Helm puts no line break after these.
+        text += "\(chart.name):\n\(error.message)"
+        diagnostics.append(Diagnostic("values.schema.json of chart \(chart.name): \(error.message)", at: .unknown))
+      }
+    }
+  }
+
+  /// What is wrong with values by one schema, in Helm's words and ending in a line break; what is wrong with the schema,
+  /// without one; nil when the values conform.
+  static func finding(of values: MapValue, schema: [UInt8]) -> String? {
+    do throws(SchemaError) {
+      let findings = try findings(in: values, schema: schema, log: { _ in })
+      return findings.isEmpty ? nil : text(of: findings)
+    } catch {
+      return error.message
+    }
+  }
+
+  private static func findings(
+    in values: MapValue, schema: [UInt8], log: @escaping (LogRecord) -> Void
+  ) throws(SchemaError) -> [SchemaFinding] {
+    let compiler = SchemaCompiler(try parse(schema), url: ByteString("file:///values.schema.json"), log: log)
+    let compiled = try compiler.compile()
+    guard let instance = SchemaInstance(.map(values)) else {
+      throw SchemaError(message: "values hold something that has no JSON form")
+    }
+    return withExtendedLifetime(compiler) { SchemaChecker.findings(in: instance, against: compiled) }
+  }
+
+  private static func text(of findings: [SchemaFinding]) -> String {
+    var text = ""
+    for finding in findings { finding.write(into: &text, depth: 0) }
+    return text.dropFirst() + "\n"
+  }
+
+  /// The schema document, with the errors of Go's stream decoder.
+  private static func parse(_ text: [UInt8]) throws(SchemaError) -> SchemaInstance {
+    do throws(JSONError) {
+      return SchemaInstance(try JSONParser.parse(text))
+    } catch {
+      if error.message.hasSuffix("after top-level value") {
+        throw SchemaError(message: "invalid character after top-level value")
+      }
+      guard error.message == "unexpected end of JSON input" else { throw SchemaError(message: error.message) }
+      let isBlank = text.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+      throw SchemaError(message: isBlank ? "EOF" : "unexpected EOF")
+    }
+  }
 }
