@@ -23,8 +23,10 @@ struct KeywordReader {
     schema.minimumLength = integer("minLength")
     schema.maximumLength = integer("maxLength")
     if let pattern = string("pattern") { schema.pattern = try expression(pattern, keyword: "pattern") }
-    // From 2019-09 on, formats are annotations.
-    if draft < .draft2019, let name = string("format") { schema.format = SchemaFormat(name: name) }
+    // From 2019-09 on, formats are annotations, but not in the metaschemas.
+    if draft < .draft2019 || SchemaDraft(url: place.url) != nil, let name = string("format") {
+      schema.format = SchemaFormat(name: name)
+    }
     if draft == .draft2019 { schema.isRecursiveAnchor = bool("$recursiveAnchor") ?? false }
     if draft >= .draft2020 { schema.dynamicAnchor = string("$dynamicAnchor") }
   }

@@ -275,9 +275,8 @@ struct SchemaChecker {
         note("last \(SchemaNumber.localized(elements.count - evaluated)) additionalItem(s) not allowed")
       }
     case .schema(let item)?:
-      // Helm's validator counts these from zero, not from where they stand.
-      for (index, element) in elements[evaluated...].enumerated() {
-        note(checkValue(element, against: item, at: Self.token(index)))
+      for index in evaluated..<elements.count {
+        note(checkValue(elements[index], against: item, at: Self.token(index)))
       }
     case nil: break
     }

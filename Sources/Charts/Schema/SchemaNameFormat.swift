@@ -89,8 +89,12 @@ enum SchemaNameFormat {
       if digits.isEmpty { return problem("each colon-separated field must have at least one digit", at: rest) }
       let following = rest.dropFirst(digits.count)
       if following.first == UInt8(ascii: ".") {
-        if !hasEllipsis, groups != 6 { return problem("embedded IPv4 address must replace the final 2 fields of the address", at: rest) }
-        if groups + 2 > 8 { return problem("too many hex fields to fit an embedded IPv4 at the end of the address", at: rest) }
+        if !hasEllipsis, groups != 6 {
+          return problem("embedded IPv4 address must replace the final 2 fields of the address", at: rest)
+        }
+        if groups + 2 > 8 {
+          return problem("too many hex fields to fit an embedded IPv4 at the end of the address", at: rest)
+        }
         guard ipv4Problem(ByteString(rest)) == nil else {
           return problem("IPv4 field has value >255", at: rest)
         }

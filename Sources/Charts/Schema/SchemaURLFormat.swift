@@ -92,7 +92,8 @@ enum SchemaURLFormat {
   /// A text in double quotes, escaped as Go escapes.
   static func doubleQuoted(_ text: ByteString) -> String {
     let single = SchemaFinding.quoted(text).dropFirst().dropLast()
-    return "\"" + single.split(separator: "\\'", omittingEmptySubsequences: false).joined(separator: "'")
+    return "\""
+      + single.split(separator: "\\'", omittingEmptySubsequences: false).joined(separator: "'")
       .split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\\\"") + "\""
   }
 }
