@@ -18,7 +18,7 @@ extension HistoryStore {
   public func prune(
     _ key: ReleaseKey? = nil, keep: Int = 1, olderThan: Timestamp? = nil
   ) throws(HistoryError) -> Pruned {
-    let before = try guarded { try self.fileSize() }
+    let before = try guarded { try self.database.size() }
     var revisions = 0
     try guarded {
       try self.database.transaction {
@@ -40,7 +40,7 @@ extension HistoryStore {
       }
       try self.giveBackSpace()
     }
-    let after = try guarded { try self.fileSize() }
+    let after = try guarded { try self.database.size() }
     return Pruned(revisions: revisions, bytes: max(0, before - after))
   }
 
@@ -69,12 +69,6 @@ extension HistoryStore {
   private func giveBackSpace() throws {
     try database.run("PRAGMA incremental_vacuum")
     try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
-  }
-
-  private func fileSize() throws -> Int {
-    let pages = try database.firstRow("PRAGMA page_count") { $0.integer(0) } ?? 0
-    let size = try database.firstRow("PRAGMA page_size") { $0.integer(0) } ?? 0
-    return Int(pages &* size)
   }
 
   /// What is wrong in the file, nothing when all is well.

@@ -68,9 +68,11 @@ public final class HistoryStore {
       if access == .writing {
         guard database.isWritable else { throw HistoryError.readOnly(path: path) }
         try prepareForWriting(database, path: path)
+        try refuseTruncated(database, path: path)
       } else {
         guard try HistorySchema.check(database, path: path) > 0 else { throw HistoryError.missing(path: path) }
         if database.isWritable { try prepareForWriting(database, path: path) }
+        try refuseTruncated(database, path: path)
       }
       return database
     } catch let error as DatabaseError where access == .reading && error.isRefusalOfSideFiles {
@@ -80,6 +82,27 @@ public final class HistoryStore {
       guard try HistorySchema.check(database, path: path) > 0 else { throw HistoryError.missing(path: path) }
       return database
     }
+  }
+
+  /// Refuses a file that is shorter than it says; SQLite itself notices only when it reads what is gone.
+  ///
+  /// A log beside the file may hold the rest, and another process may make the file shorter or longer meanwhile: only
+  /// what stays wrong is wrong.
+  private static func refuseTruncated(_ database: Database, path: String) throws {
+    for attempt in 1...3 {
+      if (fileSize(path + "-wal") ?? 0) > 0 { return }
+      let expected = try database.size()
+      guard let size = fileSize(path), size < expected else { return }
+      if attempt == 3 {
+        throw HistoryError.damaged(path: path, detail: "it is cut short: \(size) of \(expected) bytes are there")
+      }
+      usleep(1000)
+    }
+  }
+
+  private static func fileSize(_ path: String) -> Int? {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
   private static func prepareForWriting(_ database: Database, path: String) throws {

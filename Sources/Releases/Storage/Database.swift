@@ -71,6 +71,13 @@ final class Database {
     }
   }
 
+  /// The size of the file as the database has it, in bytes.
+  func size() throws -> Int {
+    let pages = try firstRow("PRAGMA page_count") { $0.integer(0) } ?? 0
+    let pageSize = try firstRow("PRAGMA page_size") { $0.integer(0) } ?? 0
+    return Int(pages &* pageSize)
+  }
+
   /// Runs a statement that gives no rows.
   func run(_ sql: String, _ values: [SQLValue] = []) throws(DatabaseError) {
     let statement = try prepared(sql)
