@@ -68,11 +68,10 @@ public final class HistoryStore {
       if access == .writing {
         guard database.isWritable else { throw HistoryError.readOnly(path: path) }
         try prepareForWriting(database, path: path)
-        try refuseTruncated(database, path: path)
       } else {
         guard try HistorySchema.check(database, path: path) > 0 else { throw HistoryError.missing(path: path) }
-        if database.isWritable { try prepareForWriting(database, path: path) }
         try refuseTruncated(database, path: path)
+        if database.isWritable { try prepareForWriting(database, path: path) }
       }
       return database
     } catch let error as DatabaseError where access == .reading && error.isRefusalOfSideFiles {
@@ -106,9 +105,11 @@ public final class HistoryStore {
   }
 
   private static func prepareForWriting(_ database: Database, path: String) throws {
-    _ = try HistorySchema.check(database, path: path)
-    // Must come before the first table: pruning gives pages back to the file system.
-    try database.run("PRAGMA auto_vacuum = INCREMENTAL")
+    let isNew = try HistorySchema.check(database, path: path) == 0
+    try refuseTruncated(database, path: path)
+    // Must come before the first table, and would write to the file each time: pruning gives pages back to the file
+    // system.
+    if isNew { try database.run("PRAGMA auto_vacuum = INCREMENTAL") }
     try database.enterWALMode()
     try database.run("PRAGMA synchronous = FULL")
     try database.run("PRAGMA foreign_keys = ON")
