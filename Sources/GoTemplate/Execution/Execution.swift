@@ -307,7 +307,9 @@ public final class Execution {
         output.append(contentsOf: text.bytes)
         break
       }
-      guard GoFormat.append(value, to: &output) else { throw failure("the value nests too deeply to be printed") }
+      guard GoFormat.append(value, to: &output, followsPointer: true) else {
+        throw failure("the value nests too deeply to be printed")
+      }
     }
     try spend(bytes: output.count - before)
   }

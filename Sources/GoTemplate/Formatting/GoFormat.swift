@@ -46,8 +46,8 @@ public enum GoFormat {
     }
   }
 
-  /// Appends what `%v` writes; false when the value nests too deeply, and then what is written is cut.
-  static func append(_ value: Value, to bytes: inout [UInt8]) -> Bool {
+  /// Appends what an action writes, which is `%v` but may follow a pointer; false when the value nests too deeply, and then what is written is cut.
+  static func append(_ value: Value, to bytes: inout [UInt8], followsPointer: Bool = false) -> Bool {
     switch value {
     case .string(let text): bytes.append(contentsOf: text.bytes)
     case .int(let number): appendDecimal(Int64(number), to: &bytes)
@@ -58,6 +58,7 @@ public enum GoFormat {
       var printer = Printer()
       swap(&printer.buffer, &bytes)
       printer.limit += printer.buffer.count
+      printer.followsPointer = followsPointer
       printer.print(value, verb: UInt32(ascii: "v"))
       swap(&printer.buffer, &bytes)
       return printer.problem == nil

@@ -6,6 +6,8 @@ struct Printer {
   var flags = FormatFlags()
   /// Why the text is cut: the value nests too deeply (a map that holds itself goes on for ever) or the text is too long.
   private(set) var problem: String?
+  /// Whether a pointer to a struct is printed as the struct, without `&`: actions follow pointers before they print.
+  var followsPointer = false
   /// The length at which the text is cut.
   var limit = ExecutionLimits.textBytes
   private var isReportingBadVerb = false
@@ -179,7 +181,7 @@ struct Printer {
       append(flags.sharpV ? "}" : "]")
     case .pointer:
       guard depth == 0, !object.isNil, let fields = object.fields else { return pointer(value, verb) }
-      append("&")
+      if !followsPointer { append("&") }
       structure(String(object.typeName.dropFirst()), fields, verb, depth: depth + 1)
     case .structure:
       structure(object.typeName, object.fields ?? [], verb, depth: depth)
