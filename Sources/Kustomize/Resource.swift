@@ -30,6 +30,10 @@ public struct Resource: Sendable {
   /// The transformers it went through, if they are tracked.
   public var transformations: [Origin] = []
 
+  /// How many texts were ever shared among places of the object, and those that are, by number.
+  var shareCount: UInt32 = 0
+  var sharedTexts: [UInt32: Node.Scalar] = [:]
+
   /// An object as read or generated.
   public init(_ node: Node, facts: TypeFacts) {
     self.node = node
@@ -52,6 +56,7 @@ public struct Resource: Sendable {
     var previous = identity
     previous.namespace = identity.effectiveNamespace
     previousIdentities.append(previous)
+    unshareAnnotations()
   }
 
   /// Remembers names from elsewhere, oldest first, as if the object had been renamed from each to the next.

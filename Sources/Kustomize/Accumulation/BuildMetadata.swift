@@ -55,6 +55,7 @@ extension Resources {
   mutating func record(_ origin: Origin) {
     for position in indices {
       edit(at: position) { resource in
+        resource.unshareAnnotations()
         if resource.origin == nil {
           resource.origin = origin
         } else {
@@ -164,6 +165,32 @@ extension Resource {
     case "config.kubernetes.io/path", "config.kubernetes.io/index", "config.k8s.io/id": return true
     case "config.kubernetes.io/origin", "alpha.config.kubernetes.io/transformations": return !keepingOrigin
     default: return false
+    }
+  }
+
+  /// Writes the origin into the object, where Kustomize keeps it, so that a patch of all annotations removes it.
+  mutating func showOrigin() {
+    guard let origin else { return }
+    annotate("config.kubernetes.io/origin", origin.text)
+  }
+
+  /// Takes the origin out again; if it is gone, Kustomize has forgotten it and the transformations too.
+  mutating func hideOrigin() {
+    guard origin != nil, !node.isNull else { return }
+    guard node["metadata"]?["annotations"]?["config.kubernetes.io/origin"] != nil else {
+      origin = nil
+      transformations = []
+      return
+    }
+    _ = node.withMapping { root in
+      root.child(ByteString("metadata")) { metadata in
+        metadata.child(ByteString("annotations")) { $0.remove(ByteString("config.kubernetes.io/origin")) }
+        if let index = metadata.index(of: "annotations"),
+          metadata.entries[index].value.mapping?.entries.isEmpty ?? false
+        {
+          metadata.entries.remove(at: index)
+        }
+      }
     }
   }
 

@@ -72,6 +72,7 @@ struct VariableExpansion {
           try field.change(&resource, creating: nil) { node throws(KustomizeError) in
             try VariableExpansion.expand(&node, values, &used)
           }
+          resource.followSharedTexts()
         }
       }
     }

@@ -58,9 +58,11 @@ extension Resources {
     var selection = FieldSelection(fields)
     for position in indices {
       try edit(at: position) { resource throws(KustomizeError) in
+        let shares = resource.newSharedTexts(sorted.map(\.value))
         try selection.change(&resource, creating: .mapping) { node throws(KustomizeError) in
-          for pair in sorted { try node.setEntry(pair.key, to: pair.value) }
+          for (pair, share) in zip(sorted, shares) { try node.setEntry(pair.key, to: share) }
         }
+        resource.followSharedTexts()
       }
     }
   }

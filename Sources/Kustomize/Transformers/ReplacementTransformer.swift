@@ -57,6 +57,7 @@ struct ReplacementTransformer: Transformer {
                 + (error.message.isEmpty ? "" : ": \(error.message)"),
               at: path.mark, help: "the object is \(resource.identity.shortText), \(place(of: resource.node))")
           }
+          resource.followSharedTexts()
           // The value is read where it stands, so that an object may change its own source.
           if position == value.position { value.refresh(from: resource.node) }
         }

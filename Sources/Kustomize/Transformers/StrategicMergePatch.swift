@@ -47,6 +47,8 @@ extension Resources {
     var isDeleted = false
     try edit(at: position) { resource throws(KustomizeError) in
       if patch.allowsNameChange || patch.allowsKindChange { resource.rememberIdentity() }
+      resource.showOrigin()
+      defer { resource.hideOrigin() }
       var laid = patch.node
       if withTypeOfTarget, let apiVersion = resource.node["apiVersion"] {
         _ = laid.withMapping { $0.set(ByteString("apiVersion"), to: apiVersion) }
@@ -57,6 +59,7 @@ extension Resources {
           return
         }
         resource.node = merged
+        resource.followSharedTexts()
       } catch {
         throw KustomizeError(error.message, at: error.mark)
       }
@@ -72,11 +75,14 @@ extension Resources {
   mutating func apply(_ operations: JSONPatch, at position: Int, remembering: Bool) throws(KustomizeError) {
     try edit(at: position) { resource throws(KustomizeError) in
       if remembering { resource.rememberIdentity() }
+      resource.showOrigin()
       do throws(PatchError) {
         resource.node = try operations.applying(to: resource.node)
       } catch {
         throw KustomizeError(error.message, at: error.mark).within("\(resource.identity.shortText)")
       }
+      resource.hideOrigin()
+      resource.unshareTexts()
     }
   }
 }

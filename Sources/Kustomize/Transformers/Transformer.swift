@@ -84,10 +84,16 @@ extension Node {
   }
 
   /// Sets a key of a mapping to a string; a null mapping stays null.
-  mutating func setEntry(_ key: ByteString, to text: ByteString) throws(KustomizeError) {
+  mutating func setEntry(_ key: ByteString, to value: Node) throws(KustomizeError) {
     if isNull { return }
     guard mapping != nil else { throw wrongKind("MappingNode") }
-    _ = withMapping { mapping in mapping.set(key, to: text) }
+    _ = withMapping { mapping in
+      if mapping.index(of: key) == nil {
+        mapping.set(key, to: value)
+      } else {
+        mapping.set(key, to: value.scalar?.text ?? ByteString())
+      }
+    }
   }
 
   /// Kustomize's error for a node of another kind than expected.
