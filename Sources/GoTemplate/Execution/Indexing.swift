@@ -109,6 +109,10 @@ enum Indexing {
     case .object(let object):
       if object.isNil, object.kind == .pointer { throw FunctionError("len of nil pointer") }
       if let length = object.length { return length }
+      // Go follows a pointer before it looks.
+      if object.kind == .pointer, object.typeName.hasPrefix("*") {
+        throw FunctionError("len of type \(object.typeName.dropFirst())")
+      }
     case .bool, .int, .int64, .float64: break
     }
     throw FunctionError("len of type \(GoFormat.typeName(of: operand.value))")
