@@ -284,7 +284,8 @@ struct Target {
       add(
         LabelTransformer(labels: entry.pairs, fields: try entry.allFields(configuration)), "LabelTransformer")
     }
-    if !file.commonLabels.isEmpty {
+    // Kustomize runs this one even without labels of its own if there are others, which transformations show.
+    if !file.commonLabels.isEmpty || !file.labels.isEmpty {
       add(LabelTransformer(labels: file.commonLabels, fields: configuration[.commonLabels]), "LabelTransformer")
     }
     if !file.commonAnnotations.isEmpty {

@@ -53,6 +53,7 @@ extension Resources {
       if withTypeOfTarget, let apiVersion = resource.node["apiVersion"] {
         _ = laid.withMapping { $0.set(ByteString("apiVersion"), to: apiVersion) }
       }
+      if withTypeOfTarget { laid.makeLabelsTexts() }
       do throws(PatchError) {
         guard let merged = try merge.applying(laid, to: resource.node) else {
           isDeleted = true
@@ -83,6 +84,31 @@ extension Resources {
       }
       resource.hideOrigin()
       resource.unshareTexts()
+    }
+  }
+}
+
+extension Node {
+  /// Makes strings of a patch's labels and annotations, as Kustomize 5.8.1 does to one that has a target: there a null
+  /// does not remove a label but sets it to `null`.
+  fileprivate mutating func makeLabelsTexts() {
+    for field in ["labels", "annotations"] as [StaticString] {
+      guard let entries = self["metadata"]?[field]?.mapping?.entries else { continue }
+      let texts = entries.map { entry in
+        Mapping.Entry(
+          key: entry.key,
+          value: entry.value.scalar?.style == .plain || entry.value.scalar == nil
+            ? .string(entry.value.scalar?.text ?? ByteString(), mark: entry.value.mark) : entry.value)
+      }
+      _ = withMapping { root in
+        root.child(ByteString("metadata")) { metadata in
+          if texts.isEmpty {
+            metadata.remove(ByteString(field))
+          } else {
+            metadata.child(ByteString(field)) { $0.entries = texts }
+          }
+        }
+      }
     }
   }
 }
