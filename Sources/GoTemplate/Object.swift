@@ -74,6 +74,11 @@ open class Object {
 }
 
 extension Object {
+  /// The fields of a struct that other packages see, which is what encoders write: those with a capital first letter.
+  public var exportedFields: [(name: String, value: Value)]? {
+    fields?.filter { $0.name.utf8.first.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } == true }
+  }
+
   /// A number of the same type.
   func sibling(_ scalar: Scalar) -> Value {
     switch scalar {

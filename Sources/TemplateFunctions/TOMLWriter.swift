@@ -178,7 +178,7 @@ struct TOMLWriter {
     case .map(let map): return zip(map.keys, map.values).map { (key: $0, value: $1) }
     case .object(let object):
       if let pairs = object.pairs { return pairs.map { (key: $0.key.text, value: $0.value) } }
-      return (object.fields ?? []).map { (key: ByteString($0.name), value: $0.value) }
+      return (object.exportedFields ?? []).map { (key: ByteString($0.name), value: $0.value) }
     default: return []
     }
   }
@@ -186,7 +186,7 @@ struct TOMLWriter {
   /// Whether an object is a map, or a struct that is not written as text.
   private static func isTable(_ object: Object) -> Bool {
     if object.pairs != nil { return true }
-    if object is TimeObject || object.fields == nil { return false }
+    if object is TimeObject || object.exportedFields == nil { return false }
     if case .string? = object.plainData { return false }
     return true
   }

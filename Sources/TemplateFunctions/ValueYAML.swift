@@ -105,7 +105,7 @@ private struct ValueYAMLWriter {
       return try write(pairs.map { $0.key.text }, pairs.map { $0.value }, sorts: true, depth: depth)
     }
     if object.isNil { return emitter.null() }
-    if let fields = object.fields, !isText(object.plainData) {
+    if let fields = object.exportedFields, !isText(object.plainData) {
       let names = fields.map { ByteString($0.name).lowercased }
       return try write(names, fields.map { $0.value }, sorts: false, depth: depth)
     }

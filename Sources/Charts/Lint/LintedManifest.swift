@@ -22,18 +22,15 @@ struct LintedManifest {
   /// The documents of a text as lint's reader sees them: what stands between lines that begin with `---`, white space
   /// and all; a first such line stays.
   static func texts(in text: ByteString) -> [ByteString] {
-    var texts: [ByteString] = []
-    var current: [UInt8] = []
+    var documents: [[ByteString]] = [[]]
     for (index, line) in text.split(separator: ByteString("\n")).enumerated() {
       if index > 0, line.hasPrefix("---") {
-        texts.append(ByteString(current))
-        current = []
+        documents.append([])
       } else {
-        current += line.bytes
-        current.append(UInt8(ascii: "\n"))
+        documents[documents.count - 1].append(line)
       }
     }
-    return texts + [ByteString(current)]
+    return documents.map { ByteString(Array($0.map(\.bytes).joined(separator: [UInt8(ascii: "\n")]))) }
   }
 
   /// Reads a document's text.

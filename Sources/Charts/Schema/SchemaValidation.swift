@@ -12,9 +12,11 @@ enum SchemaValidation {
     var report = Report(log: log)
     report.check(values, of: chart)
     guard !report.text.isEmpty else { return }
-    throw ChartError(
+    var error = ChartError(
       "values don't meet the specifications of the schema(s) in the following chart(s):\n" + report.text,
       diagnostics: report.diagnostics)
+    error.isFromSchema = true
+    throw error
   }
 
   /// The findings of a chart and the charts inside it.
