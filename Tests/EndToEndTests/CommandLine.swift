@@ -39,8 +39,8 @@ struct CommandLine {
     let names = UUID().uuidString
     let outputFile = FileManager.default.temporaryDirectory.appendingPathComponent("\(names).out")
     let errorFile = FileManager.default.temporaryDirectory.appendingPathComponent("\(names).err")
-    FileManager.default.createFile(atPath: outputFile.path, contents: nil)
-    FileManager.default.createFile(atPath: errorFile.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: outputFile.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: errorFile.path, contents: nil)
     defer {
       try? FileManager.default.removeItem(at: outputFile)
       try? FileManager.default.removeItem(at: errorFile)
