@@ -1,3 +1,4 @@
+import Diagnostics
 import GoTemplate
 import Releases
 import TemplateCryptography
@@ -34,6 +35,26 @@ public final class GeneratedValues {
     remembered = Dictionary(
       earlier.map { (Key($0.call), $0.result) }, uniquingKeysWith: { first, _ in first })
     self.regenerates = regenerates
+  }
+
+  /// The certificates among what was given that end soon, as warnings: a replayed certificate is never renewed by itself.
+  ///
+  /// - Parameters:
+  ///   - now: the time, in seconds since 1970.
+  ///   - days: how many days ahead to look.
+  public func expiringCertificates(at now: Int64, within days: Int64 = 30) -> [Diagnostic] {
+    given.compactMap { value in
+      guard case .object(let object as CertificateObject)? = StoredValue(value.result)?.value(like: nil),
+        let end = object.notAfter
+      else { return nil }
+      let (left, overflow) = end.subtractingReportingOverflow(now)
+      guard !overflow, left < days * 86_400 else { return nil }
+      let call = "\(value.call.function) in \(value.call.template):\(value.call.line)"
+      let state = left < 0 ? "has expired" : "expires in \(left / 86_400) days"
+      return Diagnostic(
+        "the certificate of \(call) \(state)", severity: .warning,
+        help: "--regenerate \(value.call.function) makes it afresh")
+    }
   }
 
   /// A function that answers from memory where it can, and remembers what it gives.

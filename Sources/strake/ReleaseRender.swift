@@ -48,7 +48,9 @@ struct ReleaseRender {
     let generated = GeneratedValues(try rememberedValues(of: newest), regenerates: replay.regenerates)
     var pipeline = RenderPipeline.system
     pipeline.library = .replaying(generated)
-    return (try pipeline.renderReporting(inputs, request), generated.given)
+    let release = try pipeline.renderReporting(inputs, request)
+    generated.expiringCertificates(at: pipeline.host.now().seconds).forEach(pipeline.warn)
+    return (release, generated.given)
   }
 
   /// The release's key in the history.
