@@ -4,9 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PREFIX ?= /usr/local
-PACKAGES := libyaml-dev libre2-dev zlib1g-dev libsqlite3-dev libcrypt-dev
+PACKAGES := libre2-dev zlib1g-dev libsqlite3-dev libcrypt-dev
 STATIC := .build/static-libs
-STATIC_LIBRARIES := libyaml libre2 libz libsqlite3 libcrypt libstdc++
+STATIC_LIBRARIES := libre2 libz libsqlite3 libcrypt libstdc++
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) -Xlinker -s
 SWIFT_SOURCES := Package.swift Sources Tests
 CONFORMANCE ?= ../shared/conformance

@@ -5,7 +5,9 @@ import PackageDescription
 ///
 /// System libraries have no `pkgConfig:` on purpose: it would put the system's library folder first on the
 /// linker's path, so that the shared libraries won over the static ones of `make release`.
-let swift6: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+let swift6: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("MemberImportVisibility"),
+]
 
 let package = Package(
   name: "strake",
@@ -19,7 +21,6 @@ let package = Package(
   ],
   targets: [
     // System libraries and C shims.
-    .systemLibrary(name: "CLibYAML", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -31,7 +32,7 @@ let package = Package(
     .target(name: "Text", swiftSettings: swift6),
     .target(name: "Diagnostics", swiftSettings: swift6),
     .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6),
-    .target(name: "YAML", dependencies: ["CLibYAML", "Diagnostics", "Text"], swiftSettings: swift6),
+    .target(name: "YAML", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
     .target(name: "Manifests", dependencies: ["CEmbeddedData", "YAML"], swiftSettings: swift6),
 
     // The template language and its functions.

@@ -43,7 +43,9 @@ private enum TimeZoneFiles {
   /// A zone's file; `Local` is what the machine is set to.
   static func file(named name: String) -> [UInt8]? {
     if name == local { return try? LocalFiles.read("/etc/localtime") }
-    guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("\\"), !name.contains("..") else { return nil }
+    guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("\\"), !name.split(separator: "/").contains("..") else {
+      return nil
+    }
     let places = (getenv("ZONEINFO").map { [String(cString: $0)] } ?? []) + folders
     for folder in places {
       let path = folder + "/" + name

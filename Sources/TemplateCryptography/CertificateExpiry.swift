@@ -1,3 +1,4 @@
+import SwiftASN1
 import FoundationEssentials
 import Text
 import X509

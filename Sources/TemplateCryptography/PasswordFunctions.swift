@@ -1,3 +1,4 @@
+import TemplateFunctions
 import CCrypt
 import Crypto
 import CryptoExtras

@@ -1,3 +1,4 @@
+import Kustomize
 import ArgumentParser
 import Charts
 import Diagnostics

@@ -1,3 +1,4 @@
+import Diagnostics
 import GoTemplate
 import TemplateFunctions
 import Text

@@ -1,3 +1,4 @@
+import RegularExpressions
 import Text
 
 /// Checks an instance against a schema, keyword by keyword, as Helm's validator does.
