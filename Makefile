@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PREFIX ?= /usr/local
-PACKAGES := libre2-dev zlib1g-dev libsqlite3-dev libcrypt-dev
+PACKAGES := g++ libc6-dev libre2-dev zlib1g-dev libsqlite3-dev libcrypt-dev
 STATIC := .build/static-libs
 STATIC_LIBRARIES := libre2 libz libsqlite3 libcrypt libstdc++
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) -Xlinker -s -Xlinker --no-export-dynamic
