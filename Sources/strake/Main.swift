@@ -22,6 +22,7 @@ enum Main {
   /// Runs the command line's command and reports how it ended.
   private static func exitCode(runningArguments arguments: [String]) -> Int32 {
     do {
+      try Strake.checkCommandName(arguments.first)
       var command = try Strake.parseAsRoot(arguments)
       try command.run()
       return 0

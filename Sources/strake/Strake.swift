@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 
 /// The command line: its subcommands in the order of the help.
 struct Strake: ParsableCommand {
@@ -22,4 +23,19 @@ struct Strake: ParsableCommand {
       UpgradeCommand.self,
       VersionCommand.self,
     ])
+}
+
+extension Strake {
+  /// Refuses a first word that is no command, naming the nearest one: ArgumentParser only says it is unexpected.
+  ///
+  /// - Throws: ``CommandFailure`` for wrong usage.
+  static func checkCommandName(_ word: String?) throws(CommandFailure) {
+    guard let word, !word.hasPrefix("-"), word != "help" else { return }
+    let names = configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases }
+    guard !names.contains(word) else { return }
+    let nearest = NearestName.of(word, among: names).map { "\n\nDid you mean this?\n\t\($0)" } ?? ""
+    throw CommandFailure(
+      text: "Error: unknown command \"\(word)\" for \"strake\"\(nearest)\nRun 'strake --help' for usage.\n", exitCode: 2
+    )
+  }
 }

@@ -45,7 +45,10 @@ import Testing
     ("15:04", "24:00", "parsing time \"24:00\": hour out of range"), ("", "x", "parsing time \"x\": extra text: \"x\""),
     ("Jan _2 002 2006", "Feb  4 034 2006", "parsing time \"Feb  4 034 2006\": day-of-year does not match day"),
     ("Z07:00", "+25:00", "parsing time \"+25:00\": time zone offset hour out of range"),
-    ("2006é", "2020ü", "parsing time \"2020\\xc3\\xbc\" as \"2006\\xc3\\xa9\": cannot parse \"\\xbc\" as \"\\xc3\\xa9\""),
+    (
+      "2006é", "2020ü",
+      "parsing time \"2020\\xc3\\xbc\" as \"2006\\xc3\\xa9\": cannot parse \"\\xbc\" as \"\\xc3\\xa9\""
+    ),
   ])
   func whatIsNoTimeIsRefusedInGoWords(layout: String, text: String, reason: String) {
     let refusal = host.refusal("{{ mustToDate \"\(layout)\" \"\(text)\" }}")
