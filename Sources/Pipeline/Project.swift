@@ -44,10 +44,40 @@ public struct Project: Sendable {
   public var releaseNames: [String] {
     var names = Set(file.releases.map(\.key))
     let charts = LocalFiles.join(root, "Charts")
-    for name in LocalFiles.names(in: charts) where LocalFiles.isFile(LocalFiles.join(charts, "\(name)/Chart.yaml")) {
+    for name in LocalFiles.names(in: charts) where Project.isInstallable(LocalFiles.join(charts, "\(name)/Chart.yaml")) {
       names.insert(name)
     }
     return names.sorted()
+  }
+
+  /// Whether a Chart.yaml is there and not that of a library chart, which only lends its templates.
+  private static func isInstallable(_ path: String) -> Bool {
+    guard LocalFiles.isFile(path), let bytes = try? LocalFiles.read(path) else { return false }
+    let document = (try? YAMLParser.documents(in: bytes, file: .unknown, dialect: .goYAML2))?.first
+    return document?["type"]?.scalar?.text != ByteString("library")
+  }
+
+  /// The names of the releases, each after those that it depends on, else sorted.
+  ///
+  /// - Throws: a ``Diagnostic`` for releases that depend on each other.
+  public func releasesInOrder() throws(Diagnostic) -> [String] {
+    var ordered: [String] = []
+    var isDone: [String: Bool] = [:]
+    func visit(_ name: String) throws(Diagnostic) {
+      let entry = file.releases.first { $0.key == name }
+      if let done = isDone[name] {
+        guard done else {
+          throw Diagnostic("the release \"\(name)\" depends on itself, by others", at: entry?.mark ?? .unknown)
+        }
+        return
+      }
+      isDone[name] = false
+      for other in (entry?.dependsOn ?? []).sorted() { try visit(other) }
+      isDone[name] = true
+      ordered.append(name)
+    }
+    for name in releaseNames { try visit(name) }
+    return ordered
   }
 
   /// The path of the release history.

@@ -8,15 +8,12 @@ import Glibc
 /// Exit codes: 0 fine, 1 error, 2 wrong usage or, where a command was asked to say so, "there are changes".
 @main
 enum Main {
-  /// The stack of the thread that does the work. Charts recurse as deep as their authors like; the bounds of the
-  /// engines are reached before the end of this stack. The memory is only used when it is needed.
-  static let stackSize = 1 << 30
-
   static func main() {
-    let work = runOnLargeStack {
-      exitCode(runningArguments: HelmArguments.normalized(Array(CommandLine.arguments.dropFirst())))
+    let outcome = Outcome()
+    LargeStack.run { _ in
+      outcome.exitCode = exitCode(runningArguments: HelmArguments.normalized(Array(CommandLine.arguments.dropFirst())))
     }
-    exit(work)
+    exit(outcome.exitCode)
   }
 
   /// Runs the command line's command and reports how it ended.
@@ -49,30 +46,9 @@ enum Main {
     return code == .validationFailure ? 2 : 1
   }
 
-  /// Runs `work` on a thread with ``stackSize`` and waits for it; on this thread when there can be none.
-  private static func runOnLargeStack(_ work: @escaping () -> Int32) -> Int32 {
-    final class Job {
-      let work: () -> Int32
-      var result: Int32 = 1
-      init(_ work: @escaping () -> Int32) { self.work = work }
-    }
-    let job = Job(work)
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return work() }
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, stackSize)
-    var thread = pthread_t()
-    let started = pthread_create(
-      &thread, &attributes,
-      { pointer in
-        guard let pointer else { return nil }
-        let job = Unmanaged<Job>.fromOpaque(pointer).takeUnretainedValue()
-        job.result = job.work()
-        return nil
-      }, Unmanaged.passUnretained(job).toOpaque())
-    guard started == 0 else { return work() }
-    pthread_join(thread, nil)
-    return job.result
+  /// How the command ended, told from its thread to this one.
+  private final class Outcome {
+    var exitCode: Int32 = 1
   }
 }
 

@@ -44,7 +44,12 @@ extension RenderPipeline {
   /// The pipeline on this machine; warnings go to standard error.
   static var system: RenderPipeline {
     RenderPipeline(
-      host: .system, library: .helm, log: ChartCommand.log, warn: { StandardError.write($0.rendered()) })
+      host: .system, library: .helm, log: projectLog, warn: { StandardError.write($0.rendered()) })
+  }
+
+  /// Helm's log without the notes on symbolic links: in a project they are how charts share a library.
+  private static let projectLog: @Sendable (LogRecord) -> Void = { record in
+    if !record.message.hasPrefix("found symbolic link") { ChartCommand.log(record) }
   }
 
   /// Renders, and turns what fails into what the user reads.

@@ -13,7 +13,10 @@ struct RenderCommand: ParsableCommand {
       """)
 
   @Argument(help: "The release: a folder of Charts/ or a release of strake.yaml.")
-  var name: String
+  var name: String?
+
+  @Flag(help: "Render every release of the project, on all processors; each into a folder of its own in --output-dir.")
+  var all = false
 
   @OptionGroup var history: HistoryOptions
   @OptionGroup var options: RenderOptions
@@ -24,7 +27,12 @@ struct RenderCommand: ParsableCommand {
       "Write one file a resource into a directory that is replaced as a whole.", valueName: "directory"))
   var outputDir: String?
 
+  func validate() throws {
+    guard all != (name != nil) else { throw ValidationError("name a release, or render all of them with --all") }
+  }
+
   func run() throws {
+    guard let name else { return try ReleaseBatch(history: history, options: options, replay: replay).run(to: outputDir) }
     let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
     let release = try render.rendered(in: history.environment)
     if let outputDir {
