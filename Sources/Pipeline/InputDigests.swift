@@ -26,6 +26,11 @@ final class FileDigests: Sendable {
     return recording
   }
 
+  /// The files read so far, by path.
+  var all: [(path: String, digest: ContentDigest)] {
+    files.withLock { $0 }.sorted { $0.key < $1.key }.map { ($0.key, ContentDigest(of: $0.value)) }
+  }
+
   /// The digest of the files read so far. Their paths count relative to the folder that holds them all, so that the
   /// place of a checkout does not matter.
   var digest: ContentDigest {

@@ -44,9 +44,10 @@ public struct RenderPipeline {
     let rendered: RenderedChart
     let userValues: MapValue
     let chart: Chart
+    let trace = request.tracesValues ? ValueTrace() : nil
     do {
       chart = try load(inputs)
-      userValues = try values(inputs, request).merged()
+      userValues = try values(inputs, request).merged(tracing: trace)
       if let base = request.baseValues { RenderPipeline.fill(userValues, from: base) }
       try ReleaseInfo.checkName(inputs.name)
       let release = ReleaseInfo(
@@ -60,6 +61,7 @@ public struct RenderPipeline {
     var release = RenderedRelease(
       inputs: inputs, namespace: namespace, chart: rendered.chart, chartDigest: ChartDigest.digest(of: chart),
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
+    if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
     if let overlay = inputs.overlay {
       try lay(overlay, over: output, into: &release)
     } else {
@@ -99,6 +101,14 @@ public struct RenderPipeline {
       default: break
       }
     }
+  }
+
+  /// What files and flags said; of the rest what is known of an earlier revision's.
+  private static func origins(_ trace: ValueTrace, in values: MapValue, _ request: RenderRequest) -> [ValueOrigin] {
+    let said = trace.origins(in: values).map { ValueOrigin(path: $0.path, source: $0.source, line: $0.line) }
+    guard request.baseValues != nil else { return said }
+    let paths = Set(said.map(\.path))
+    return said + request.baseOrigins.filter { !paths.contains($0.path) }
   }
 
   private func renderer(_ inputs: ReleaseInputs, _ request: RenderRequest) throws(ChartError) -> ChartRenderer {
@@ -147,6 +157,7 @@ public struct RenderPipeline {
       }
     } catch { throw .overlay(error) }
     release.overlayDigest = digests.digest
+    release.overlayFiles = digests.all
   }
 
   /// What the annotations of an object say of hooks; nil for most objects.
@@ -164,6 +175,10 @@ public struct RenderRequest {
   public var values = UserValues()
   /// Values of an earlier revision, over which the new ones are laid; the table is left as it is.
   public var baseValues: MapValue?
+  /// Where those came from.
+  public var baseOrigins: [ValueOrigin] = []
+  /// Whether it is noted where each value came from.
+  public var tracesValues = false
   /// The namespace of the command line.
   public var namespace: String?
   /// The Kubernetes version of the command line.

@@ -6,9 +6,12 @@ import YAML
 extension RenderedRelease {
   /// One file a resource, named as `kustomize build --output DIR` names them: `apps_v1_deployment_web.yaml`, the
   /// namespace in front where a release has objects in several. Two documents of one name get a number behind it.
-  public var files: [(name: String, bytes: [UInt8])] {
-    let documents = parts.map { part in
-      (identity: RenderedRelease.identity(part.bytes), text: RenderedRelease.body(part.bytes))
+  public var files: [(name: String, bytes: [UInt8])] { RenderedRelease.files(of: parts.map(\.bytes)) }
+
+  /// The files of documents that were rendered earlier.
+  public static func files(of documents: [ByteString]) -> [(name: String, bytes: [UInt8])] {
+    let documents = documents.map { document in
+      (identity: RenderedRelease.identity(document), text: RenderedRelease.body(document))
     }
     let namespaces = Set(documents.compactMap { $0.identity?.namespace }.filter { !$0.isEmpty })
     var taken: [String: Int] = [:]

@@ -19,8 +19,9 @@ extension RenderedRelease {
   public var content: ReleaseContent {
     ReleaseContent(
       manifests: manifests, hooks: hooks.map(ReleaseHook.init), notes: notes,
-      userValues: userValues.count == 0 ? ByteString() : json(userValues),
-      computedValues: json(computedValues), chartMetadata: chartMetadata)
+      userValues: userValues.count == 0 ? ByteString() : json(userValues), valueOrigins: valueOrigins,
+      computedValues: json(computedValues), chartMetadata: chartMetadata,
+      chartArchive: Gzip.packed(ChartPackage.tar(of: chart)) ?? [])
   }
 
   /// The chart as a revision refers to it.

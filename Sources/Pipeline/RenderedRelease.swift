@@ -24,6 +24,10 @@ public struct RenderedRelease {
   public var parts: [Part] = []
   /// The digest of the files that the overlay read.
   public var overlayDigest: ContentDigest?
+  /// The files that the overlay read, by path.
+  public var overlayFiles: [(path: String, digest: ContentDigest)] = []
+  /// Where the user's values came from, if that was asked for.
+  public var valueOrigins: [ValueOrigin] = []
 
   /// One document of the emitted stream.
   public struct Part {

@@ -33,14 +33,16 @@ struct HistoryExportCommand: ParsableCommand {
     if toHelmSecret { return try exportHelmRecords(of: key, in: store) }
     guard let output else { return }
     let count = try reporting { () throws(HistoryError) in try store.export(key, to: output) }
-    print("\(count) revisions of \(key) written to \(output)")
+    try StandardOutput.writeLine("\(count) revisions of \(key) written to \(output)")
   }
 
   private func exportHelmRecords(of key: ReleaseKey, in store: HistoryStore) throws {
     let text = try reporting { () throws(HistoryError) in
       var text = ByteString()
       for revision in try store.history(of: key) {
-        text += try HelmSecret.manifest(of: store.record(of: key, number: revision.number))
+        var record = try store.record(of: key, number: revision.number)
+        if record.content.helmChart.isEmpty { record.content.helmChart = HelmChartRecord.json(of: record.content) }
+        text += try HelmSecret.manifest(of: record)
       }
       return text
     }

@@ -34,7 +34,7 @@ struct HistoryImportCommand: ParsableCommand {
     let imported = try reporting { () throws(HistoryError) in
       try store.importReleases(from: file, environment: options.environment)
     }
-    for (key, revisions) in imported { print("\(revisions) revisions of \(key) imported") }
+    for (key, revisions) in imported { try StandardOutput.writeLine("\(revisions) revisions of \(key) imported") }
   }
 
   private func importHelmRecords() throws {
@@ -47,6 +47,8 @@ struct HistoryImportCommand: ParsableCommand {
     }
     let store = try options.openForWriting()
     try reporting { () throws(HistoryError) in try store.importRecords(records) }
-    for record in records { print("revision \(record.revision.number) of \(record.revision.key) imported") }
+    for record in records {
+      try StandardOutput.writeLine("revision \(record.revision.number) of \(record.revision.key) imported")
+    }
   }
 }

@@ -31,7 +31,7 @@ struct HistoryPruneCommand: ParsableCommand {
     let pruned = try reporting { () throws(HistoryError) in
       try store.prune(key, keep: keep ?? 1, olderThan: before)
     }
-    print("deleted \(pruned.revisions) revisions, \(pruned.bytes / 1024) KiB given back")
+    try StandardOutput.writeLine("deleted \(pruned.revisions) revisions, \(pruned.bytes / 1024) KiB given back")
   }
 }
 

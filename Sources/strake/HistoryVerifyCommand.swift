@@ -16,6 +16,7 @@ struct HistoryVerifyCommand: ParsableCommand {
       throw CommandFailure(text: problems.map { "error: \($0)\n" }.joined())
     }
     let revisions = try reporting { () throws(HistoryError) in try store.allRevisions() }
-    print("\(revisions.count) revisions of \(Set(revisions.map(\.key)).count) releases are as they were written")
+    try StandardOutput.writeLine(
+      "\(revisions.count) revisions of \(Set(revisions.map(\.key)).count) releases are as they were written")
   }
 }

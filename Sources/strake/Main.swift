@@ -62,6 +62,15 @@ struct CommandFailure: Error {
 
 /// The two streams, written at once and to the end.
 enum StandardOutput {
+  /// Writes a line of text.
+  ///
+  /// - Throws: as ``write(_:)``.
+  static func writeLine(_ text: String) throws(Diagnostic) { try write(Array((text + "\n").utf8)) }
+
+  /// Lets a write fail when the reader has gone, where it would end the process: for commands that have recorded
+  /// something and must say so.
+  static func survivesLostReaders() { signal(SIGPIPE, SIG_IGN) }
+
   /// Writes bytes.
   ///
   /// - Throws: a ``Diagnostic`` when the stream takes no more (a full disk, a closed file).

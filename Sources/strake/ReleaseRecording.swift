@@ -24,10 +24,27 @@ struct ReleaseRecording {
     case install(replacing: Bool)
   }
 
+  /// A render and the revision that it would be.
+  struct Prepared {
+    let release: RenderedRelease
+    let new: NewRevision
+    let newest: Revision?
+  }
+
   func run() throws {
     let project = try history.openProject()
     let inputs = try project.inputs(of: name, in: history.environment)
-    if !recording.dryRun { try recording.protection.check(inputs.environment ?? "", of: project) }
+    if !recording.dryRun, recording.plan == nil {
+      try recording.protection.check(inputs.environment ?? "", of: project)
+    }
+    let prepared = try prepare(inputs, in: project)
+    if let file = recording.plan { return try plan(prepared, in: project, file: file) }
+    if recording.dryRun { return try printDryRun(prepared.release) }
+    try record(prepared, inputs, in: project)
+  }
+
+  /// Renders as the revision after the newest one.
+  private func prepare(_ inputs: ReleaseInputs, in project: Project) throws -> Prepared {
     // A name or a state that refuses is told before anything is rendered.
     var request = options.request(namespace: history.namespace)
     let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
@@ -36,38 +53,35 @@ struct ReleaseRecording {
     let operation = try operation(after: newest, key: key)
     request.revision = (newest?.number ?? 0) + 1
     request.isUpgrade = operation == .upgrade
-    if recording.reuseValues, !recording.resetValues { request.baseValues = try reusedValues(of: key, newest) }
-
+    if recording.reuseValues, !recording.resetValues {
+      (request.baseValues, request.baseOrigins) = try reusedValues(newest)
+    }
+    request.tracesValues = true
     let (release, generated) = try render.rendered(inputs, request, after: newest)
     var content = release.content
     content.generatedValues = generated
     let new = NewRevision(
       key: key, operation: operation, replacing: operation == .install && newest != nil,
-      description: recording.description, chart: release.chartReference, overlayDigest: release.overlayDigest,
-      origin: .current(in: project), content: content)
-    if recording.dryRun { return try printDryRun(release, new) }
+      follows: newest?.number ?? 0, description: recording.description, chart: release.chartReference,
+      overlayDigest: release.overlayDigest, origin: .current(in: project), content: content)
+    return Prepared(release: release, new: new, newest: newest)
+  }
 
-    if newest == nil, case .either = mode, recording.output == .table {
-      print("Release \"\(key.name)\" does not exist. Installing it now.")
-    }
+  /// Records the render; where another command was faster, renders again for the number that is next then. Each time
+  /// round another command has succeeded, so this ends when they do.
+  private func record(_ first: Prepared, _ inputs: ReleaseInputs, in project: Project) throws {
+    var prepared = first
     let store = try history.openForWriting()
-    let pending = try reporting { () throws(HistoryError) in
-      try store.begin(new, historyMax: recording.historyMax)
-    }
-    do {
-      if let directory = recording.outputDir { try OutputDirectory(directory).replace(with: release.files) }
-    } catch {
-      let verb = operation == .install ? "Release \"\(key.name)\" failed" : "Upgrade \"\(key.name)\" failed"
-      _ = try? store.finish(pending, as: .failed, description: "\(verb): \(error.message)")
-      throw error
-    }
-    let revision = try reporting { () throws(HistoryError) in try store.finish(pending, as: .deployed) }
-    let record = ReleaseRecord(revision: revision, content: new.content)
-    try recording.output.write(record.helmJSON(chart: nil)) {
-      let text = StatusText(record: record, isColored: ColorChoice.auto.isOn)
-      let heading =
-        operation == .upgrade ? "Release \"\(key.name)\" has been upgraded. Happy Helming!\n" : ""
-      return heading + text.heading + text.notes
+    while true {
+      let pending: PendingRevision
+      do throws(HistoryError) {
+        pending = try store.begin(prepared.new, historyMax: recording.historyMax)
+      } catch {
+        guard case .overtaken = error else { throw error.diagnostic }
+        prepared = try prepare(inputs, in: project)
+        continue
+      }
+      return try emit(prepared, pending, in: store)
     }
   }
 
@@ -87,16 +101,16 @@ struct ReleaseRecording {
     }
   }
 
-  private func reusedValues(of key: ReleaseKey, _ newest: Revision?) throws -> MapValue? {
-    guard let newest, let store = try history.openIfPresent() else { return nil }
+  private func reusedValues(_ newest: Revision?) throws -> (MapValue?, [ValueOrigin]) {
+    guard let newest, let store = try history.openIfPresent() else { return (nil, []) }
     let content = try reporting { () throws(HistoryError) in try store.content(of: newest) }
     guard let reading = try? ValueJSON.read(content.userValues), case .map(let table) = reading.value else {
-      return nil
+      return (nil, [])
     }
-    return table
+    return (table, content.valueOrigins)
   }
 
-  private func printDryRun(_ release: RenderedRelease, _ new: NewRevision) throws {
+  private func printDryRun(_ release: RenderedRelease) throws {
     var bytes = Array("HOOKS:\n".utf8)
     for part in release.parts where part.hook != nil { bytes += part.bytes.bytes }
     bytes += Array("MANIFEST:\n".utf8)

@@ -70,6 +70,6 @@ struct ReleaseRender {
 
   private func rememberedValues(of newest: Revision?) throws -> [GeneratedValue] {
     guard let newest, let store = try history.openIfPresent() else { return [] }
-    return try reporting { () throws(HistoryError) in try store.content(of: newest).generatedValues }
+    return try reporting { () throws(HistoryError) in try store.generatedValues(of: newest) }
   }
 }

@@ -41,8 +41,14 @@ struct RollbackCommand: ParsableCommand {
     }
     if dryRun { return try showDifference(new, in: store) }
     try protection.check(key.environment, of: options.openProject())
-    try reporting { () throws(HistoryError) in _ = try store.record(new, historyMax: historyMax) }
-    print("Rollback was a success! Happy Helming!")
+    let recorded = try reporting { () throws(HistoryError) in try store.record(new, historyMax: historyMax) }
+    StandardOutput.survivesLostReaders()
+    do {
+      try StandardOutput.writeLine("Rollback was a success! Happy Helming!")
+    } catch {
+      throw Diagnostic(
+        "revision \(recorded.number) of \(new.key) is recorded, but could not be printed: \(error.message)")
+    }
   }
 
   /// What the rollback would change against the newest revision.

@@ -26,6 +26,7 @@ struct UninstallCommand: ParsableCommand {
   var description: String?
 
   func run() throws {
+    StandardOutput.survivesLostReaders()
     let store = try options.openForReading()
     for name in names {
       do {
@@ -37,10 +38,10 @@ struct UninstallCommand: ParsableCommand {
           try store.uninstall(
             key, keepHistory: keepHistory, description: description ?? "Uninstallation complete")
         }
-        print("release \"\(name)\" uninstalled")
+        try StandardOutput.writeLine("release \"\(name)\" uninstalled")
       } catch let error as HistoryError {
         guard ignoreNotFound, case .unknownRelease = error else { throw error.diagnostic }
-        print("release \"\(name)\" uninstalled")
+        try StandardOutput.writeLine("release \"\(name)\" uninstalled")
       }
     }
   }

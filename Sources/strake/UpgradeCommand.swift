@@ -1,4 +1,5 @@
 import ArgumentParser
+import Charts
 import Diagnostics
 import Pipeline
 import Releases
@@ -10,10 +11,13 @@ struct UpgradeCommand: ParsableCommand {
     discussion: """
       The inputs are those of render. Nothing is recorded when the render fails. Values come from the project's files \
       and this command line; --reuse-values starts from the values of the newest revision.
+
+      strake upgrade web --env prod --plan web.plan.yaml     writes what would happen, for someone to approve
+      strake upgrade --from-plan web.plan.yaml               does exactly that, or says which input changed
       """)
 
-  @Argument(help: "The release: a folder of Charts/ or a release of strake.yaml.")
-  var name: String
+  @Argument(help: "The release: a folder of Charts/ or a release of strake.yaml; a plan names its own.")
+  var name: String?
 
   @OptionGroup var history: HistoryOptions
   @OptionGroup var options: RenderOptions
@@ -23,7 +27,24 @@ struct UpgradeCommand: ParsableCommand {
   @Flag(name: [.customShort("i"), .long], help: "Make the first revision when there is none.")
   var install = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Record exactly what this plan says, without rendering; refused when an input changed since.",
+      valueName: "file"))
+  var fromPlan: String?
+
+  func validate() throws {
+    if fromPlan == nil, name == nil { throw ValidationError("name a release, or a plan with --from-plan") }
+    if fromPlan != nil, recording.plan != nil || !options.values.userValues.isEmpty || recording.reuseValues {
+      throw ValidationError("a plan holds its values: --from-plan goes with no flag that changes the render")
+    }
+  }
+
   func run() throws {
+    if let fromPlan {
+      return try PlannedRecording(file: fromPlan, name: name, history: history, recording: recording).run()
+    }
+    guard let name else { return }
     try ReleaseRecording(
       name: name, history: history, options: options, replay: replay, recording: recording,
       mode: install ? .either : .upgrade
@@ -71,6 +92,12 @@ struct RecordingOptions: ParsableArguments {
 
   @Flag(help: "Show what would be recorded, and record nothing.")
   var dryRun = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Write what would be recorded, with a diff and the digests of all inputs, to a file, and record nothing.",
+      valueName: "file"))
+  var plan: String?
 
   @OptionGroup var protection: ProtectionOptions
 

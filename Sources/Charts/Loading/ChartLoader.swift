@@ -25,6 +25,13 @@ public struct ChartLoader {
     }
   }
 
+  /// The chart of an archive in memory.
+  ///
+  /// - Throws: ``ChartError`` with the reason.
+  public func load(archive bytes: [UInt8], origin: String) throws(ChartError) -> Chart {
+    try load(inner: bytes, origin: origin)
+  }
+
   /// The chart of an archive inside another chart.
   ///
   /// - Throws: ``ChartError`` with the reason, which Helm shows here.

@@ -25,22 +25,74 @@ public struct UserValues: Sendable {
 
   /// The table that all of it makes.
   ///
+  /// - Parameter trace: told where each value comes from.
   /// - Throws: ``ChartError`` with Helm's text for a file that is missing or no table, and for a bad expression.
-  public func merged() throws(ChartError) -> MapValue {
+  public func merged(tracing trace: ValueTrace? = nil) throws(ChartError) -> MapValue {
     let values = MapValue()
     for text in texts {
       do throws(ChartError) {
-        ValuesMerging.lay(try ValuesFile.values(of: text.bytes, path: text.path), over: values)
+        try ValuesFile.lay(text.bytes, path: text.path, over: values, tracing: trace)
       } catch {
         throw error.prefixed("failed to parse \(text.path): ")
       }
     }
     for file in files {
       let bytes = try UserValues.contents(of: file)
-      do throws(ChartError) { ValuesMerging.lay(try ValuesFile.values(of: bytes, path: file), over: values) } catch {
+      do throws(ChartError) { try ValuesFile.lay(bytes, path: file, over: values, tracing: trace) } catch {
         throw error.prefixed("failed to parse \(file): ")
       }
     }
+    try applyFlags(to: values)
+    if let trace { traceFlags(trace) }
+    return values
+  }
+
+  /// Whether nothing is said.
+  public var isEmpty: Bool {
+    texts.isEmpty && files.isEmpty && json.isEmpty && set.isEmpty && strings.isEmpty && fromFiles.isEmpty
+      && literals.isEmpty
+  }
+
+  /// The files that are read for the values, but for standard input.
+  public var readFiles: [String] {
+    files.filter { ByteString($0).trimmingSpace != "-" }.map(UserValues.localPath) + pathsOfSetFile
+  }
+
+  private var pathsOfSetFile: [String] {
+    var paths: [String] = []
+    let table = MapValue()
+    for argument in fromFiles {
+      try? SetExpression.apply(
+        ByteString(argument),
+        form: .file { (path) throws(ChartError) in
+          paths.append(UserValues.localPath(path.string))
+          return .string(path)
+        }, to: table)
+    }
+    return paths
+  }
+
+  /// Tells a trace what each flag sets; what flags may say was checked when they were applied.
+  private func traceFlags(_ trace: ValueTrace) {
+    func tell(_ flag: String, _ apply: (MapValue) throws -> Void) {
+      let table = MapValue()
+      try? apply(table)
+      trace.set(table, flag: flag)
+    }
+    for argument in json { tell("--set-json") { try UserValues.apply(json: argument, to: $0) } }
+    let forms: [([String], String, SetExpression.Form)] = [
+      (set, "--set", .typed), (strings, "--set-string", .text),
+      (fromFiles, "--set-file", .file { (path) throws(ChartError) in .string(path) }),
+      (literals, "--set-literal", .literal),
+    ]
+    for (arguments, flag, form) in forms {
+      for argument in arguments {
+        tell(flag) { try SetExpression.apply(ByteString(argument), form: form, to: $0) }
+      }
+    }
+  }
+
+  private func applyFlags(to values: MapValue) throws(ChartError) {
     for argument in json { try UserValues.apply(json: argument, to: values) }
     try apply(set, "--set", .typed, to: values)
     try apply(strings, "--set-string", .text, to: values)
@@ -49,7 +101,6 @@ public struct UserValues: Sendable {
     }
     try apply(fromFiles, "--set-file", .file(read), to: values)
     try apply(literals, "--set-literal", .literal, to: values)
-    return values
   }
 
   private func apply(

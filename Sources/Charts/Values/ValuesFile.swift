@@ -15,18 +15,31 @@ enum ValuesFile {
   ///   names the file.
   static func values(of bytes: [UInt8], path: String) throws(ChartError) -> MapValue {
     let merged = MapValue()
-    for document in try documents(of: bytes) {
-      guard let table = try table(document, path: path) else { continue }
-      ValuesMerging.lay(table, over: merged)
-    }
+    try lay(bytes, path: path, over: merged)
     return merged
   }
 
-  private static func table(_ document: [UInt8], path: String) throws(ChartError) -> MapValue? {
+  /// Lays the values of a text over a table.
+  ///
+  /// - Throws: as ``values(of:path:)``.
+  static func lay(
+    _ bytes: [UInt8], path: String, over merged: MapValue, tracing trace: ValueTrace? = nil
+  ) throws(ChartError) {
+    for document in try documents(of: bytes) {
+      guard let (table, node) = try table(document.bytes, path: path) else { continue }
+      // Before the table's parts become the merged one's.
+      trace?.lay(table, node: node, file: path, firstLine: document.firstLine)
+      ValuesMerging.lay(table, over: merged)
+    }
+  }
+
+  private static func table(_ document: [UInt8], path: String) throws(ChartError) -> (MapValue, Node)? {
     let file = SourceFile.register(path: path, bytes: document)
     let value: Value
+    let node: Node
     do {
-      guard let node = try YAMLParser.firstDocument(in: document, file: file, dialect: .goYAML2) else { return nil }
+      guard let document = try YAMLParser.firstDocument(in: document, file: file, dialect: .goYAML2) else { return nil }
+      node = document
       value = try ValueConversion.value(of: node)
     } catch {
       throw ChartError(
@@ -34,7 +47,7 @@ enum ValuesFile {
         diagnostics: [error.diagnostic])
     }
     switch value {
-    case .map(let map): return map
+    case .map(let map): return (map, node)
     case .null: return nil
     default:
       throw ChartError(
@@ -56,29 +69,33 @@ enum ValuesFile {
   }
 
   /// What stands between the lines of `---`; a first such line stays in the first document.
-  private static func documents(of bytes: [UInt8]) throws(ChartError) -> [[UInt8]] {
-    var documents: [[UInt8]] = []
+  private static func documents(of bytes: [UInt8]) throws(ChartError) -> [(bytes: [UInt8], firstLine: Int)] {
+    var documents: [(bytes: [UInt8], firstLine: Int)] = []
     var current: [UInt8] = []
+    var firstLine = 1
+    var lineNumber = 0
     var start = 0
     while start < bytes.count {
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
       let line = bytes[start..<end]
       start = end + 1
+      lineNumber += 1
       if line.starts(with: "---".utf8) {
         let rest = ByteString(line.dropFirst(3)).trimmingSpace
         guard rest.isEmpty || rest.hasPrefix("#") else {
           throw ChartError("error reading yaml document: invalid Yaml document separator: \(rest)")
         }
         if !current.isEmpty {
-          documents.append(current)
+          documents.append((current, firstLine))
           current = []
+          firstLine = lineNumber + 1
           continue
         }
       }
       current += line
       current.append(UInt8(ascii: "\n"))
     }
-    if !current.isEmpty { documents.append(current) }
+    if !current.isEmpty { documents.append((current, firstLine)) }
     return documents
   }
 }

@@ -31,6 +31,8 @@ public enum HistoryError: Error, Sendable {
   case operationInProgress(key: ReleaseKey, revision: Int, status: ReleaseStatus, process: Int)
   /// The operation ended in the eyes of others (its time ran out, or it was taken for dead).
   case operationLost(key: ReleaseKey, revision: Int)
+  /// Another command recorded a revision since this one was made; `expected` is 0 where there was none.
+  case overtaken(key: ReleaseKey, expected: Int, newest: Int?)
   /// No release of this name; `known` are those there are.
   case unknownRelease(name: String, known: [ReleaseKey])
   /// An upgrade or rollback of a release that was never installed.
@@ -105,6 +107,10 @@ public enum HistoryError: Error, Sendable {
         help: "wait for it, or let --timeout wait for longer; a process that died does not block")
     case .operationLost(let key, let revision):
       Diagnostic("revision \(revision) of \(key) was given up before it was finished; another command marked it failed")
+    case .overtaken(let key, let expected, let newest):
+      Diagnostic(
+        "the newest revision of \(key) is \(newest.map { "\($0)" } ?? "none") now, no longer "
+          + (expected == 0 ? "none" : "\(expected)"), help: "nothing was changed; try again")
     case .unknownRelease(let name, let known): HistoryError.unknownRelease(name, known: known)
     case .notInstalled(let key):
       Diagnostic(

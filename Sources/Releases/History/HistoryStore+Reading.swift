@@ -102,6 +102,13 @@ extension HistoryStore {
     }
   }
 
+  /// What the templates of a revision generated, without the rest of what it holds.
+  public func generatedValues(of revision: Revision) throws(HistoryError) -> [GeneratedValue] {
+    try guarded {
+      try ReleaseContent(parts: try self.parts(of: revision, sections: [.generatedValues])).generatedValues
+    }
+  }
+
   /// A revision with what it holds; the newest where no number is given.
   public func record(of key: ReleaseKey, number: Int? = nil) throws(HistoryError) -> ReleaseRecord {
     try guarded {
@@ -193,7 +200,8 @@ extension HistoryStore {
     return try database.rows(
       """
       SELECT section, digest, size, form, data FROM part LEFT JOIN content ON content.id = part.content
-      WHERE part.revision = ? ORDER BY section, position
+      WHERE part.revision = ? AND section IN (\(sections.map { "\($0.rawValue)" }.joined(separator: ", ")))
+      ORDER BY section, position
       """, [.integer(id)]
     ) { row in
       guard let section = ContentSection(rawValue: row.integer(0)) else {

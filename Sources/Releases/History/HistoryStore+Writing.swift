@@ -17,7 +17,8 @@ extension HistoryStore {
   /// - Parameter historyMax: Helm's `--history-max`: so many revisions are left, the oldest deleted first, never the
   ///   deployed one; 0 for no limit.
   /// - Throws: ``HistoryError/operationInProgress(key:revision:status:process:)``, ``HistoryError/nameInUse(_:)`` for an
-  ///   installation over a release, ``HistoryError/notInstalled(_:)`` for an upgrade of nothing.
+  ///   installation over a release, ``HistoryError/notInstalled(_:)`` for an upgrade of nothing,
+  ///   ``HistoryError/overtaken(key:expected:newest:)`` when ``NewRevision/follows`` is no longer the newest.
   public func begin(_ new: NewRevision, historyMax: Int = 0) throws(HistoryError) -> PendingRevision {
     let pending = try guarded {
       try self.whenFree {
@@ -148,6 +149,10 @@ extension HistoryStore {
   }
 
   private func check(_ new: NewRevision, after last: Revision?) throws(HistoryError) {
+    // First of all: who renders again for the new number also decides again what to do.
+    if let follows = new.follows, follows != last?.number ?? 0 {
+      throw .overtaken(key: new.key, expected: follows, newest: last?.number)
+    }
     switch (new.operation, last) {
     case (.install, let last?):
       let replaceable = last.status == .uninstalled || last.status == .failed || last.status == .superseded

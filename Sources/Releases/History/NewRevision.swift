@@ -7,6 +7,9 @@ public struct NewRevision: Sendable {
   /// Whether an installation may go on where a release was uninstalled with its history kept, or failed
   /// (Helm's `--replace`, and what `upgrade --install` does).
   public var replacing: Bool
+  /// The number of the newest revision that this one was made after, 0 where there was none; nil takes any. What was
+  /// rendered for one number is not recorded under another.
+  public var follows: Int?
   /// The description on success; Helm's text when nil.
   public var description: String?
   /// The chart.
@@ -24,13 +27,15 @@ public struct NewRevision: Sendable {
 
   /// A revision to record.
   public init(
-    key: ReleaseKey, operation: ReleaseOperation, replacing: Bool = false, description: String? = nil,
-    chart: ChartReference, overlayDigest: ContentDigest? = nil, rollbackOf: Int? = nil, applyMethod: String = "",
+    key: ReleaseKey, operation: ReleaseOperation, replacing: Bool = false, follows: Int? = nil,
+    description: String? = nil, chart: ChartReference, overlayDigest: ContentDigest? = nil, rollbackOf: Int? = nil,
+    applyMethod: String = "",
     origin: RevisionOrigin = RevisionOrigin(), content: ReleaseContent
   ) {
     self.key = key
     self.operation = operation
     self.replacing = replacing
+    self.follows = follows
     self.description = description
     self.chart = chart
     self.overlayDigest = overlayDigest

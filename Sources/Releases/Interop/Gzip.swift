@@ -1,12 +1,12 @@
 import CZlib
 
 /// gzip (RFC 1952), as Helm packs its release records.
-enum Gzip {
+public enum Gzip {
   /// The largest record that is unpacked, in bytes. Kubernetes takes no packed one above 1 MiB.
   static let largestRecord = 1 << 28
 
-  /// The packed bytes, at zlib's best compression, as Helm does it.
-  static func packed(_ bytes: [UInt8]) -> [UInt8]? {
+  /// The packed bytes, at zlib's best compression, as Helm does it; equal bytes give equal bytes, no time is in them.
+  public static func packed(_ bytes: [UInt8]) -> [UInt8]? {
     var stream = z_stream()
     // 15 bits of window, 16 for the gzip wrapper.
     let size = Int32(MemoryLayout<z_stream>.size)

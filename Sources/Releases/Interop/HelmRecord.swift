@@ -28,7 +28,7 @@ extension ReleaseRecord {
 }
 
 extension ReleaseRecord {
-  /// The chart in Helm's form: as it was imported, or its metadata without templates.
+  /// The chart in Helm's form: as it was imported, or what was made of the chart's archive before, else its metadata without templates.
   var helmChartJSON: JSON {
     if let imported = try? JSON(parsing: content.helmChart) { return imported }
     let metadata = (try? JSON(parsing: content.chartMetadata)) ?? .null

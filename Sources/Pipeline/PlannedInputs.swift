@@ -1,0 +1,113 @@
+import Charts
+import Diagnostics
+import Releases
+import Text
+
+/// The files that a render was made from, as a plan names them, and whether they are still what they were.
+public enum PlannedInputs {
+  /// The files of a render: strake.yaml, the chart's, those with values, the overlay's.
+  ///
+  /// - Parameter values: values files and `--set-file` arguments of the command line; standard input cannot be read
+  ///   again and is left out.
+  public static func of(
+    _ release: RenderedRelease, values: UserValues, in project: Project
+  ) throws(Diagnostic) -> [ReleasePlan.Input] {
+    let places = Places(project)
+    var inputs = try projectFiles(project, places)
+    inputs += try chartFiles(at: release.inputs.chart, places)
+    for file in release.inputs.values + values.readFiles {
+      inputs.append(
+        ReleasePlan.Input(
+          use: .values, path: places.name(of: file), digest: ContentDigest(of: try LocalFiles.read(file))))
+    }
+    // What an overlay fetched from elsewhere is gone already.
+    let files = release.overlayFiles.filter { LocalFiles.isFile($0.path) }
+    inputs += files.map { ReleasePlan.Input(use: .overlay, path: places.name(of: $0.path), digest: $0.digest) }
+    return inputs
+  }
+
+  /// Refuses when an input of a plan is no longer what it was.
+  ///
+  /// - Throws: a ``Diagnostic`` that names the files that changed, are gone or were added.
+  public static func check(
+    _ planned: [ReleasePlan.Input], against inputs: ReleaseInputs, in project: Project
+  ) throws(Diagnostic) {
+    let places = Places(project)
+    var changes: [String] = []
+    let chart = try projectFiles(project, places) + chartFiles(at: inputs.chart, places)
+    changes += differences(planned.filter { $0.use == .project || $0.use == .chart }, chart)
+    let read = planned.filter { $0.use == .values || $0.use == .overlay }
+    for input in read {
+      let path = places.path(of: input.path)
+      guard LocalFiles.isFile(path) else {
+        changes.append("\(input.path) is gone")
+        continue
+      }
+      if ContentDigest(of: try LocalFiles.read(path)) != input.digest { changes.append("\(input.path) has changed") }
+    }
+    let known = Set(read.map(\.path))
+    let kustomization = inputs.overlay.flatMap { Project.kustomization(in: $0) }
+    for file in inputs.values + [kustomization].compactMap({ $0 }) where !known.contains(places.name(of: file)) {
+      changes.append("\(places.name(of: file)) was added")
+    }
+    guard !changes.isEmpty else { return }
+    throw Diagnostic(
+      "the plan no longer holds: \(changes.prefix(20).joined(separator: ", "))"
+        + (changes.count > 20 ? " and \(changes.count - 20) more" : ""),
+      help: "nothing was recorded; make a new plan with strake upgrade --plan")
+  }
+
+  private static func projectFiles(_ project: Project, _ places: Places) throws(Diagnostic) -> [ReleasePlan.Input] {
+    let path = LocalFiles.join(project.root, "strake.yaml")
+    guard LocalFiles.isFile(path) else { return [] }
+    let digest = ContentDigest(of: try LocalFiles.read(path))
+    return [ReleasePlan.Input(use: .project, path: places.name(of: path), digest: digest)]
+  }
+
+  private static func chartFiles(at path: String, _ places: Places) throws(Diagnostic) -> [ReleasePlan.Input] {
+    let name = places.name(of: path)
+    guard LocalFiles.isDirectory(path) else {
+      return [ReleasePlan.Input(use: .chart, path: name, digest: ContentDigest(of: try LocalFiles.read(path)))]
+    }
+    do throws(ChartError) {
+      return try ChartLoader(log: { _ in }).load(path).rawFiles.map { file in
+        ReleasePlan.Input(
+          use: .chart, path: LocalFiles.join(name, file.path.string), digest: ContentDigest(of: file.bytes))
+      }
+    } catch { throw Diagnostic("the plan no longer holds: \(error.message)") }
+  }
+
+  private static func differences(_ planned: [ReleasePlan.Input], _ current: [ReleasePlan.Input]) -> [String] {
+    var rest = Dictionary(current.map { ($0.path, $0.digest) }) { first, _ in first }
+    var changes: [String] = []
+    for input in planned {
+      switch rest.removeValue(forKey: input.path) {
+      case nil: changes.append("\(input.path) is gone")
+      case input.digest?: break
+      default: changes.append("\(input.path) has changed")
+      }
+    }
+    return changes + rest.keys.sorted().map { "\($0) was added" }
+  }
+}
+
+/// Names of files that hold wherever the project lies.
+private struct Places {
+  private let root: String
+  private let shownRoot: String
+
+  init(_ project: Project) {
+    root = LocalFiles.realPath(project.root) ?? project.root
+    shownRoot = project.root
+  }
+
+  /// The path relative to the project, or the absolute path of a file outside of it.
+  func name(of path: String) -> String {
+    guard let real = LocalFiles.realPath(path) else { return path }
+    if real == root { return "." }
+    let prefix = root == "/" ? root : root + "/"
+    return real.hasPrefix(prefix) ? String(real.dropFirst(prefix.count)) : real
+  }
+
+  func path(of name: String) -> String { LocalFiles.join(shownRoot, name) }
+}
