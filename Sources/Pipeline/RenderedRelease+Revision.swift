@@ -16,12 +16,14 @@ extension RenderedRelease {
   }
 
   /// What a revision keeps of the render.
-  public var content: ReleaseContent {
+  ///
+  /// - Parameter archive: the chart as it is packed already; packing takes longer than all else that is kept.
+  public func content(archive: [UInt8]? = nil) -> ReleaseContent {
     ReleaseContent(
       manifests: manifests, hooks: hooks.map(ReleaseHook.init), notes: notes,
       userValues: userValues.count == 0 ? ByteString() : json(userValues), valueOrigins: valueOrigins,
       computedValues: json(computedValues), chartMetadata: chartMetadata,
-      chartArchive: Gzip.packed(ChartPackage.tar(of: chart)) ?? [])
+      chartArchive: archive ?? Gzip.packed(ChartPackage.tar(of: chart)) ?? [])
   }
 
   /// The chart as a revision refers to it.

@@ -58,7 +58,7 @@ struct ReleaseRecording {
     }
     request.tracesValues = true
     let (release, generated) = try render.rendered(inputs, request, after: newest)
-    var content = release.content
+    var content = release.content(archive: try archive(of: release, in: newest))
     content.generatedValues = generated
     let new = NewRevision(
       key: key, operation: operation, replacing: operation == .install && newest != nil,
@@ -99,6 +99,14 @@ struct ReleaseRecording {
       guard replacing else { throw HistoryError.nameInUse(key).diagnostic }
       return .install
     }
+  }
+
+  /// The chart as the newest revision has it packed, if it is the same chart.
+  private func archive(of release: RenderedRelease, in newest: Revision?) throws -> [UInt8]? {
+    guard let newest, newest.chart.digest == release.chartDigest, let store = try history.openIfPresent() else {
+      return nil
+    }
+    return try reporting { () throws(HistoryError) in try store.chartArchive(of: newest) }
   }
 
   private func reusedValues(_ newest: Revision?) throws -> (MapValue?, [ValueOrigin]) {

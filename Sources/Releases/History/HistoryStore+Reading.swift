@@ -109,6 +109,14 @@ extension HistoryStore {
     }
   }
 
+  /// The chart of a revision, packed; nil where it keeps none.
+  public func chartArchive(of revision: Revision) throws(HistoryError) -> [UInt8]? {
+    let archive = try guarded {
+      try ReleaseContent(parts: try self.parts(of: revision, sections: [.chartArchive])).chartArchive
+    }
+    return archive.isEmpty ? nil : archive
+  }
+
   /// A revision with what it holds; the newest where no number is given.
   public func record(of key: ReleaseKey, number: Int? = nil) throws(HistoryError) -> ReleaseRecord {
     try guarded {
