@@ -38,11 +38,11 @@ struct HistoryOptions: ParsableArguments {
 
   /// Opens the history for reading; nil where the project has none yet.
   ///
-  /// A file that was named must be there.
-  func openIfPresent() throws -> HistoryStore? {
+  /// A file that was named must be there, unless the command is about to make it.
+  func openIfPresent(mayBeMade: Bool = false) throws -> HistoryStore? {
     do {
       return try HistoryStore(path: try path(), access: .reading, host: .system, waiting: timeout.seconds)
-    } catch HistoryError.missing where history == nil {
+    } catch HistoryError.missing where history == nil || mayBeMade {
       return nil
     } catch let error as HistoryError {
       throw error.diagnostic

@@ -47,7 +47,7 @@ struct ReleaseRecording {
   private func prepare(_ inputs: ReleaseInputs, in project: Project) throws -> Prepared {
     // A name or a state that refuses is told before anything is rendered.
     var request = options.request(namespace: history.namespace)
-    let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
+    let render = ReleaseRender(name: name, history: history, options: options, replay: replay, makesHistory: true)
     let key = try render.key(of: inputs)
     let newest = try render.newestRevision(of: key)
     let operation = try operation(after: newest, key: key)

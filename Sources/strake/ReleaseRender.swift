@@ -28,6 +28,8 @@ struct ReleaseRender {
   let history: HistoryOptions
   let options: RenderOptions
   let replay: ReplayOptions
+  /// Whether the command makes a history where there is none.
+  var makesHistory = false
 
   /// Renders as the next revision of the release in an environment.
   func rendered(in environment: String?) throws -> RenderedRelease {
@@ -64,7 +66,7 @@ struct ReleaseRender {
 
   /// The release's newest revision; nil when it has none.
   func newestRevision(of key: ReleaseKey) throws -> Revision? {
-    guard let store = try history.openIfPresent() else { return nil }
+    guard let store = try history.openIfPresent(mayBeMade: makesHistory) else { return nil }
     return try reporting { () throws(HistoryError) in try store.newestRevision(of: key) }
   }
 
