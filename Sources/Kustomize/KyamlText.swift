@@ -3,26 +3,33 @@ import Text
 import YAML
 
 /// Writes nodes as kyaml prints them: go-yaml v3's layout with two spaces a level, lists not indented under their key,
-/// no folding, the styles of the source kept.
+/// no folding, the styles and comments of the source kept, blank lines only around comments.
 ///
-/// Nodes do not remember whether they were written in braces; that is looked up in the source by their mark.
+/// Nodes do not remember whether they were written in braces, nor their comments; that is looked up in the source by
+/// their mark.
 struct KyamlText {
-  private let lines: [ArraySlice<UInt8>]
+  private let comments: SourceComments
+  private var bytes: [UInt8] = []
+  /// The last line of the source that was written.
+  private var line = 0
+  /// The depth of the last entry that was written.
+  private var depth = 0
 
   /// A writer of nodes that were read from a text.
   init(source: ByteString = ByteString()) {
-    lines = source.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    comments = SourceComments(source)
   }
 
   /// The node's text without a line break at the end.
   func text(of node: Node) -> ByteString {
-    var bytes: [UInt8] = []
-    write(node, to: &bytes, indent: 0, isFlow: isFlow(node))
-    while let last = bytes.last, last == 0x20 || (0x09...0x0D).contains(last) { bytes.removeLast() }
-    return ByteString(bytes)
+    var writer = self
+    writer.write(node, indent: 0, isFlow: isFlow(node))
+    writer.writeEnd()
+    while let last = writer.bytes.last, last == 0x20 || (0x09...0x0D).contains(last) { writer.bytes.removeLast() }
+    return ByteString(writer.bytes)
   }
 
-  private func write(_ node: Node, to bytes: inout [UInt8], indent: Int, isFlow: Bool) {
+  private mutating func write(_ node: Node, indent: Int, isFlow: Bool) {
     switch node.content {
     case .scalar(let scalar):
       bytes.append(contentsOf: KyamlText.scalar(scalar, tag: node.tag, indent: indent, isFlow: isFlow))
@@ -32,56 +39,132 @@ struct KyamlText {
         bytes.append(UInt8(ascii: "["))
         for (index, element) in elements.enumerated() {
           if index > 0 { bytes.append(contentsOf: ", ".utf8) }
-          write(element, to: &bytes, indent: indent, isFlow: true)
+          write(element, indent: indent, isFlow: true)
         }
         return bytes.append(UInt8(ascii: "]"))
       }
       for (index, element) in elements.enumerated() {
-        if index > 0 { breakLine(&bytes, indent) }
+        begin(at: element.mark, indent: indent, isFirst: index == 0, isElement: true)
         bytes.append(contentsOf: "- ".utf8)
-        write(element, to: &bytes, indent: indent + 2, isFlow: self.isFlow(element))
+        let isInline = element.scalar != nil || element.isNullOrEmpty || self.isFlow(element)
+        write(element, indent: indent + 2, isFlow: self.isFlow(element))
+        if isInline { writeLineComment(at: element.mark, literalStart: nil) }
       }
     case .mapping(let mapping):
       if mapping.entries.isEmpty { return bytes.append(contentsOf: "{}".utf8) }
       if isFlow { bytes.append(UInt8(ascii: "{")) }
       for (index, entry) in mapping.entries.enumerated() {
-        if index > 0 { if isFlow { bytes.append(contentsOf: ", ".utf8) } else { breakLine(&bytes, indent) } }
-        write(entry.key, to: &bytes, indent: indent, isFlow: true)
+        if isFlow {
+          if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+        } else {
+          begin(at: entry.key.mark, indent: indent, isFirst: index == 0, isElement: false)
+        }
+        write(entry.key, indent: indent, isFlow: true)
         bytes.append(UInt8(ascii: ":"))
-        writeValue(entry.value, to: &bytes, indent: indent, isFlow: isFlow)
+        writeValue(entry.value, of: entry.key, indent: indent, isFlow: isFlow)
       }
       if isFlow { bytes.append(UInt8(ascii: "}")) }
     }
   }
 
-  private func writeValue(_ value: Node, to bytes: inout [UInt8], indent: Int, isFlow: Bool) {
+  private mutating func writeValue(_ value: Node, of key: Node, indent: Int, isFlow: Bool) {
     let valueIsFlow = isFlow || self.isFlow(value)
     let isInline = valueIsFlow || value.scalar != nil || value.isNullOrEmpty
     guard !isInline else {
       let before = bytes.count
       bytes.append(UInt8(ascii: " "))
-      write(value, to: &bytes, indent: indent + 2, isFlow: valueIsFlow)
+      write(value, indent: indent + 2, isFlow: valueIsFlow)
       if bytes.count == before + 1 { bytes.removeLast() }
+      if !isFlow { writeLineComment(at: value.mark, literalStart: before) }
       return
     }
     let inner = value.sequence != nil ? indent : indent + 2
-    breakLine(&bytes, inner)
-    write(value, to: &bytes, indent: inner, isFlow: false)
+    writeLineComment(at: key.mark, literalStart: nil)
+    breakLine(inner)
+    write(value, indent: inner, isFlow: false)
   }
 
-  private func breakLine(_ bytes: inout [UInt8], _ indent: Int) {
+  private mutating func breakLine(_ indent: Int) {
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
   }
 
   /// Whether the source has a brace where the node begins.
   private func isFlow(_ node: Node) -> Bool {
-    guard node.scalar == nil, node.mark.isKnown else { return false }
-    let line = Int(node.mark.line) - 1
-    let column = Int(node.mark.column) - 1
-    guard lines.indices.contains(line), column >= 0, column < lines[line].count else { return false }
-    let byte = lines[line][lines[line].startIndex + column]
+    guard node.scalar == nil, isOfSource(node.mark) else { return false }
+    let byte = comments.byte(at: node.mark)
     return byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[")
+  }
+
+  // MARK: Comments
+
+  /// Whether a place is one of the source's.
+  private func isOfSource(_ mark: Mark) -> Bool { mark.isKnown && mark.file == .unknown }
+
+  /// Begins an entry: a line of its own, before it the comments that stand between it and the one before.
+  private mutating func begin(at mark: Mark, indent: Int, isFirst: Bool, isElement: Bool) {
+    var above: [SourceComments.Line] = []
+    if isOfSource(mark), Int(mark.line) > line {
+      above = comments.lines(line + 1..<Int(mark.line), pastDashes: isFirst && !isElement)
+      // The comments behind an element's dash are those of its first field.
+      let own = isElement ? comments.firstDash(in: line + 1..<Int(mark.line)) ?? Int(mark.line) : Int(mark.line)
+      line = isElement ? own - 1 : own
+    }
+    let ownColumn = Int(mark.column) - (isElement ? 3 : 1)
+    var wasInner = false
+    for item in above {
+      switch item {
+      case .blank: if !wasInner { writeAlone([], indent: 0, isFirst: isFirst) }
+      case .comment(let text, let column):
+        wasInner = column > ownColumn && !isFirst
+        writeAlone(text, indent: wasInner ? depth : indent, isFirst: isFirst)
+      }
+    }
+    if isFirst {
+      if !above.isEmpty { bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent)) }
+    } else {
+      breakLine(indent)
+    }
+    depth = indent
+  }
+
+  /// Writes a line of its own: before the first entry, where the indentation is there already, or behind another one.
+  private mutating func writeAlone(_ text: ArraySlice<UInt8>, indent: Int, isFirst: Bool) {
+    if !isFirst {
+      bytes.append(UInt8(ascii: "\n"))
+      if !text.isEmpty { bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent)) }
+    } else if bytes.last == UInt8(ascii: "\n"), !text.isEmpty {
+      bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
+    }
+    bytes.append(contentsOf: text)
+    if isFirst { bytes.append(UInt8(ascii: "\n")) }
+  }
+
+  /// Writes the comment behind a node, on the line where the node's text begins if it is a block of lines.
+  private mutating func writeLineComment(at mark: Mark, literalStart: Int?) {
+    guard isOfSource(mark), !comments.isEmpty else { return }
+    let ending = comments.ending(at: mark)
+    line = max(line, ending.line)
+    guard let comment = ending.comment else { return }
+    let text = [UInt8(ascii: " ")] + comment
+    if let literalStart, let end = bytes[literalStart...].firstIndex(of: UInt8(ascii: "\n")) {
+      bytes.insert(contentsOf: text, at: end)
+    } else {
+      bytes.append(contentsOf: text)
+    }
+  }
+
+  /// Writes the comments behind the last entry.
+  private mutating func writeEnd() {
+    let below = comments.lines(line + 1..<comments.lineCount + 1, pastDashes: false)
+    guard !below.isEmpty, line < comments.lineCount else { return }
+    if comments.isBlank(line + 1) { bytes.append(UInt8(ascii: "\n")) }
+    for item in below {
+      switch item {
+      case .blank: bytes.append(UInt8(ascii: "\n"))
+      case .comment(let text, let column): writeAlone(text, indent: column > 0 ? depth : 0, isFirst: false)
+      }
+    }
   }
 
   // MARK: Scalars

@@ -33,7 +33,7 @@ extension Node {
     case .plain, .string: if scalar.style != .plain { scalar.style = .string }
     case let quoted: scalar.style = quoted
     }
-    return Node(.scalar(scalar), mark: old.mark.isShare ? old.mark : mark, tag: tag)
+    return Node(.scalar(scalar), mark: old.mark.isShare ? old.mark.writtenShare : mark, tag: tag)
   }
 }
 

@@ -30,6 +30,12 @@ public struct Resource: Sendable {
   /// The transformers it went through, if they are tracked.
   public var transformations: [Origin] = []
 
+  /// Whether a patch wrote name, namespace and kind again: Kustomize forgets then that they are strings, so that a
+  /// replacement which writes `1` there makes a number of them.
+  var hasUntaggedNames = false
+  /// The same of `apiVersion`, which a patch with a target writes.
+  var hasUntaggedVersion = false
+
   /// How many texts were ever shared among places of the object, and those that are, by number.
   var shareCount: UInt32 = 0
   var sharedTexts: [UInt32: Node.Scalar] = [:]

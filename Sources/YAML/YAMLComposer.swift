@@ -189,7 +189,8 @@ struct YAMLComposer {
     case .scalar:
       let token = scanner.take()
       let scalar = Node.Scalar(ByteString(token.text), style: token.style)
-      let node = Node(.scalar(scalar), mark: start.mark(in: file), tag: properties.tag)
+      var node = Node(.scalar(scalar), mark: start.mark(in: file), tag: properties.tag)
+      if scalar.text.isEmpty, let tag = properties.tag, tag == "!!null" { node = .null(mark: node.mark) }
       if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
       return (node, 1)
     case .blockEntry where isIndentlessAllowed:
@@ -212,6 +213,7 @@ struct YAMLComposer {
       }
       var node = emptyNode(at: start)
       node.tag = properties.tag
+      if let tag = properties.tag, tag == "!!null" { node = .null(mark: node.mark) }
       if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
       return (node, 1)
     }

@@ -46,6 +46,8 @@ struct ReplacementTransformer: Transformer {
         resource.allIdentities.contains(where: matcher.matches)
       else { continue }
       try resources.edit(at: position) { resource throws(KustomizeError) in
+        let untagged = resource.hasUntaggedNames ? resource.plainNames : []
+        defer { resource.untag(untagged) }
         for path in paths {
           do throws(PatchError) {
             try FieldReplacement(path: FieldPath(path.text), options: target.options, value: value.node)
@@ -62,6 +64,40 @@ struct ReplacementTransformer: Transformer {
           if position == value.position { value.refresh(from: resource.node) }
         }
       }
+    }
+  }
+}
+
+extension Resource {
+  private static let names: [[StaticString]] = [
+    ["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"],
+  ]
+
+  /// Which of version, kind, name and namespace stand without quotes.
+  fileprivate var plainNames: [Int] {
+    Resource.names.indices.dropFirst(hasUntaggedVersion ? 0 : 1).filter { index in
+      let field = Resource.names[index].reduce(node as Node?) { $0?[$1] }
+      return field?.scalar?.style == .plain
+    }
+  }
+
+  /// Lets these of version, kind, name and namespace be what their text says.
+  fileprivate mutating func untag(_ names: [Int]) {
+    for index in names { node.makePlain(Resource.names[index][...]) }
+  }
+}
+
+extension Node {
+  fileprivate mutating func makePlain(_ path: ArraySlice<StaticString>) {
+    guard let key = path.first else {
+      guard case .scalar(var scalar) = content else { return }
+      if scalar.style == .string { scalar.style = .plain }
+      content = .scalar(scalar)
+      tag = nil
+      return
+    }
+    _ = withMapping { mapping in
+      if let index = mapping.index(of: key) { mapping.entries[index].value.makePlain(path.dropFirst()) }
     }
   }
 }

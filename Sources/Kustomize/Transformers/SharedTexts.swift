@@ -29,11 +29,19 @@ extension Resource {
   mutating func followSharedTexts() {
     guard shareCount > 0 else { return }
     var shown: [UInt32: [Node.Scalar]] = [:]
-    node.visitShares { scalar, share in shown[share, default: []].append(scalar) }
+    // Kustomize walks fields in the order of their names; of several writes the last one stays.
+    var written: [UInt32: Node.Scalar] = [:]
+    node.visitShares { scalar, mark in
+      shown[mark.column, default: []].append(scalar)
+      if mark.isWrittenShare { written[mark.column] = scalar }
+    }
+    if !written.isEmpty { node.forgetWrites() }
     var changed: [UInt32: Node.Scalar] = [:]
     for (share, scalars) in shown {
       let old = sharedTexts[share]
-      if let new = scalars.first(where: { $0.text != old?.text }), scalars.contains(where: { $0.text != new.text }) {
+      if let new = written[share] ?? scalars.first(where: { $0.text != old?.text }),
+        scalars.contains(where: { $0.text != new.text })
+      {
         changed[share] = new
       }
       sharedTexts[share] = changed[share] ?? scalars[0]
@@ -73,14 +81,42 @@ extension Mark {
 
   /// Whether the mark names a share instead of a place.
   var isShare: Bool { line == 0 && column > 0 }
+
+  /// The share's mark of a text that a patch has just written.
+  var writtenShare: Mark {
+    var mark = self
+    mark.file = Mark.writes
+    return mark
+  }
+
+  /// Whether the mark names a share that a patch has just written.
+  var isWrittenShare: Bool { isShare && file == Mark.writes }
+
+  private static let writes = SourceFile.register(path: "a shared text", bytes: [])
 }
 
 extension Node {
-  fileprivate func visitShares(_ visit: (Scalar, UInt32) -> Void) {
+  /// Visits the shared texts, the fields of a mapping in the order of their names.
+  fileprivate func visitShares(_ visit: (Scalar, Mark) -> Void) {
     switch content {
-    case .scalar(let scalar): if mark.isShare { visit(scalar, mark.column) }
+    case .scalar(let scalar): if mark.isShare { visit(scalar, mark) }
     case .sequence(let elements): for element in elements { element.visitShares(visit) }
-    case .mapping(let mapping): for entry in mapping.entries { entry.value.visitShares(visit) }
+    case .mapping(let mapping):
+      for entry in mapping.entries.sorted(by: { $0.keyText < $1.keyText }) { entry.value.visitShares(visit) }
+    }
+  }
+
+  fileprivate mutating func forgetWrites() {
+    switch content {
+    case .scalar: if mark.isWrittenShare { mark.file = .unknown }
+    case .sequence:
+      _ = withSequence { elements in
+        for index in elements.indices { elements[index].forgetWrites() }
+      }
+    case .mapping:
+      _ = withMapping { mapping in
+        for index in mapping.entries.indices { mapping.entries[index].value.forgetWrites() }
+      }
     }
   }
 

@@ -60,6 +60,7 @@ extension Resources {
           return
         }
         resource.node = merged
+        if withTypeOfTarget { resource.setMissingAPIVersion() }
         resource.followSharedTexts()
       } catch {
         throw KustomizeError(error.message, at: error.mark)
@@ -67,6 +68,8 @@ extension Resources {
       if !patch.allowsKindChange { resource.setKind(before.type.kind) }
       if !patch.allowsNameChange { resource.setName(before.name) }
       resource.setNamespace(before.namespace)
+      resource.hasUntaggedNames = true
+      if withTypeOfTarget { resource.hasUntaggedVersion = true }
       isDeleted = resource.node.mapping?.entries.isEmpty ?? true
     }
     return !isDeleted
@@ -114,6 +117,15 @@ extension Node {
 }
 
 extension Resource {
+  /// Makes `apiVersion: null` where there is none: Kustomize 5.8.1 copies the target's version onto a patch that has a
+  /// target, the empty one too.
+  fileprivate mutating func setMissingAPIVersion() {
+    _ = node.withMapping { root in
+      guard !root.entries.isEmpty, root.index(of: "apiVersion") == nil else { return }
+      root.set(ByteString("apiVersion"), to: .null())
+    }
+  }
+
   /// Writes `kind`.
   fileprivate mutating func setKind(_ kind: ByteString) {
     _ = node.withMapping { root in
