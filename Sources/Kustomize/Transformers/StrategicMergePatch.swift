@@ -50,8 +50,15 @@ extension Resources {
       resource.showOrigin()
       defer { resource.hideOrigin() }
       var laid = patch.node
-      if withTypeOfTarget, let apiVersion = resource.node["apiVersion"] {
-        _ = laid.withMapping { $0.set(ByteString("apiVersion"), to: apiVersion) }
+      if withTypeOfTarget {
+        let apiVersion = resource.node["apiVersion"]
+        _ = laid.withMapping { patch in
+          if let apiVersion {
+            patch.set(ByteString("apiVersion"), to: apiVersion)
+          } else {
+            patch.remove(ByteString("apiVersion"))
+          }
+        }
       }
       if withTypeOfTarget { laid.makeLabelsTexts() }
       do throws(PatchError) {
@@ -85,6 +92,8 @@ extension Resources {
       } catch {
         throw KustomizeError(error.message, at: error.mark).within("\(resource.identity.shortText)")
       }
+      // Kustomize then writes its own annotations again, and all others with them, as texts.
+      if remembering { resource.normalizeAnnotations(keepingOrigin: true) }
       resource.hideOrigin()
       resource.unshareTexts()
     }
