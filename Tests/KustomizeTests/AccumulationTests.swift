@@ -1,3 +1,5 @@
+import Manifests
+import Text
 import Testing
 
 @testable import Kustomize

@@ -105,7 +105,8 @@ extension Node {
   /// does not remove a label but sets it to `null`.
   fileprivate mutating func makeLabelsTexts() {
     for field in ["labels", "annotations"] as [StaticString] {
-      guard let entries = self["metadata"]?[field]?.mapping?.entries else { continue }
+      guard let labels = self["metadata"]?[field] else { continue }
+      let entries = labels.mapping?.entries ?? []
       let texts = entries.map { entry in
         Mapping.Entry(
           key: entry.key,
