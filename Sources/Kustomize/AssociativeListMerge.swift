@@ -30,6 +30,9 @@ extension StrategicMerge {
     if case .patch(let node) = partner { patch = node.sequence ?? [] }
     let isItself = if case .itself = partner { true } else { false }
     guard !elements.isEmpty || !patch.isEmpty else { return }
+    if case .nothing = partner, try keepsDuplicates(&elements, keys: keys, shape: shape, depth: depth) { return }
+    let wanted = patch
+    defer { if case .patch = partner { restoreLost(wanted, in: &elements, keys: keys) } }
     if let lists = KeyedList.pair(elements, patch, keys: keys) {
       elements = try mergedByTable(
         elements, lists.destination, patch, lists.patch, isItself: isItself, shape: shape, depth: depth)

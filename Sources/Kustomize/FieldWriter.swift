@@ -12,6 +12,8 @@ struct FieldWriter {
   /// What is made where the path's last part is missing; nil to make nothing.
   let created: Kind?
   /// What to do with each field; told whether the field was made just now.
+  /// The quirks met and those corrected.
+  var quirks = QuirkLog()
   let change: (_ field: inout Node, _ isNew: Bool) throws(PatchError) -> Void
 
   /// What a node is.
@@ -123,7 +125,8 @@ struct FieldWriter {
           // Elements that are texts end the path, whatever follows.
           return try write([], in: &element, isNew: false)
         }
-        guard let value = element[key], expression.matches(value.writtenText) else { return 0 }
+        guard let value = element[key], expression.matches(value.writtenText), matchesWhole(value, key, pattern)
+        else { return 0 }
         return try write(rest, in: &element, isNew: false)
       }
     }
@@ -137,6 +140,17 @@ struct FieldWriter {
       key.isEmpty ? value : Node(.mapping(.init([.init(key: Node(.scalar(.init(key))), value: value)])))
     _ = node.withSequence { $0.append(element) }
     return try found(&node)
+  }
+
+  /// Notices a plain word that matches only a part of a value.
+  private func matchesWhole(_ value: Node, _ key: ByteString, _ pattern: ByteString) -> Bool {
+    let isWord = pattern.bytes.allSatisfy { byte in
+      (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+        || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+    }
+    guard isWord, !pattern.isEmpty, value.rawText != pattern else { return true }
+    return !quirks.corrects(
+      .targetSubstring, "[\(key)=\(pattern)] of a replacement also means \(value.rawText)", at: value.mark)
   }
 
   private func eachElement(

@@ -20,6 +20,8 @@ public struct KustomizeBuild: Sendable {
     public var order = Order.legacy
     /// Whether every object gets the label `app.kubernetes.io/managed-by`.
     public var managedByLabel = false
+    /// The quirks of Kustomize that are corrected instead of copied.
+    public var corrections: Set<Quirk> = []
 
     /// An order of objects.
     public enum Order: String, Sendable, CaseIterable {
@@ -134,7 +136,7 @@ public struct KustomizeBuild: Sendable {
   public func run(root: String, firstResource: Document? = nil) throws(KustomizeError) -> Output {
     let loader = try Loader(
       target: root, fileSystem: fileSystem, restriction: options.restriction, remotes: remotes)
-    let context = BuildContext(inflator: inflator)
+    let context = BuildContext(inflator: inflator, quirks: QuirkLog(corrections: options.corrections))
     let target = try Target(loader, context: context)
     let first = try firstResource?.objects().map { Resource($0, facts: context.facts) } ?? []
     var accumulator = try target.accumulated(after: first)
@@ -144,10 +146,13 @@ public struct KustomizeBuild: Sendable {
     try references.update(&accumulator.resources)
     context.warn(
       try accumulator.variables.resolve(in: &accumulator.resources, fields: accumulator.configuration[.varReference]))
+    accumulator.resources.settleIngressClasses()
     accumulator.resources.removeAll(where: \.isLocal)
     try sort(&accumulator.resources, target.kustomization)
     try addManagedByLabel(&accumulator.resources, target.kustomization)
     writeMetadata(&accumulator.resources, target.kustomization)
+    accumulator.resources.settleDates()
+    context.warn(context.quirks.warnings)
     return Output(
       objects: accumulator.resources.all.map(\.node), identities: accumulator.resources.all.map(\.identity),
       warnings: context.warnings)

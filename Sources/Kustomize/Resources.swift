@@ -10,12 +10,17 @@ import YAML
 public struct Resources: Sendable {
   /// What is known about Kubernetes types; decides which types have namespaces.
   public private(set) var facts: TypeFacts
+  /// The quirks that transformers meet, and those that they correct.
+  let quirks: QuirkLog
   private var elements: [Resource] = []
   private var positionsByIdentity: [ResourceIdentity: [Int]] = [:]
   private var positionsByName: [ByteString: [Int]] = [:]
 
   /// An empty list.
-  public init(facts: TypeFacts) { self.facts = facts }
+  public init(facts: TypeFacts, quirks: QuirkLog = QuirkLog()) {
+    self.facts = facts
+    self.quirks = quirks
+  }
 
   // MARK: Reading
 

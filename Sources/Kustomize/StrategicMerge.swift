@@ -25,13 +25,19 @@ public struct StrategicMerge: Sendable {
   let facts: TypeFacts
   /// What comments say of single fields.
   private var comments: CommentSchemas?
+  /// The quirks met and those corrected.
+  let quirks: QuirkLog
 
   /// A merge by these facts.
-  public init(facts: TypeFacts) { self.facts = facts }
+  public init(facts: TypeFacts, quirks: QuirkLog = QuirkLog()) {
+    self.facts = facts
+    self.quirks = quirks
+  }
 
-  private init(comments: CommentSchemas) {
+  private init(comments: CommentSchemas, quirks: QuirkLog) {
     facts = comments.facts
     self.comments = comments
+    self.quirks = quirks
   }
 
   /// The deepest nesting that is followed.
@@ -54,7 +60,7 @@ public struct StrategicMerge: Sendable {
   /// - Throws: ``PatchError`` with the place in the patch.
   public func applying(_ patch: Node, to resource: Node) throws(PatchError) -> Node? {
     if comments == nil, let comments = CommentSchemas(filesOf: [resource, patch], facts: facts) {
-      return try StrategicMerge(comments: comments).applying(patch, to: resource)
+      return try StrategicMerge(comments: comments, quirks: quirks).applying(patch, to: resource)
     }
     var result = resource
     var patch = patch

@@ -1,5 +1,6 @@
 import Text
 import Diagnostics
+import Kustomize
 import YAML
 
 /// A project: the folder that holds Charts/, Overlays/ and perhaps strake.yaml, and what they say together.
@@ -114,7 +115,8 @@ public struct Project: Sendable {
       versionConstraint: entry?.version, values: values, overlay: overlay,
       namespace: namespace,
       kubeVersion: settings?.kubeVersion, apiVersions: settings?.apiVersions ?? [],
-      isProtected: settings?.isProtected ?? false)
+      isProtected: settings?.isProtected ?? false,
+      corrections: try Quirk.named(file.corrections))
   }
 
   private func chartPath(of release: String, entry: ProjectFile.Release?) throws(Diagnostic) -> String {
@@ -216,4 +218,6 @@ public struct ReleaseInputs: Sendable {
   public var apiVersions: [String]
   /// Whether an upgrade needs `--yes` or a plan.
   public var isProtected: Bool
+  /// The quirks of Kustomize that are corrected instead of copied.
+  public var corrections: Set<Quirk> = []
 }

@@ -141,8 +141,10 @@ public struct RenderPipeline {
     defer { repositories.remove() }
     var charts = KustomizeCharts()
     charts.log = log
+    var options = KustomizeBuild.Options()
+    options.corrections = release.inputs.corrections
     let build = KustomizeBuild(
-      fileSystem: digests.recording(.disk), remotes: repositories.remotes, inflator: charts.inflator)
+      fileSystem: digests.recording(.disk), remotes: repositories.remotes, inflator: charts.inflator, options: options)
     do {
       let built = try build.run(
         root: overlay,

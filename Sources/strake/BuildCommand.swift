@@ -45,6 +45,11 @@ struct BuildCommand: ParsableCommand {
   @Flag(help: ArgumentHelp("Label every object as managed by kustomize.", visibility: .hidden))
   var enableManagedbyLabel = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Do the right thing instead of copying these quirks of Kustomize, or all of them.", valueName: "name,…"))
+  var corrections: [String] = []
+
   @Flag(help: "Reach no git repositories and no addresses.")
   var offline = false
 
@@ -115,6 +120,7 @@ struct BuildCommand: ParsableCommand {
       throw Diagnostic("illegal flag value --load-restrictor \(loadRestrictor); legal values: [\(legal)]")
     }
     options.restriction = restriction
+    options.corrections = try Quirk.named(corrections.flatMap { $0.split(separator: ",").map(String.init) })
     if let reorder {
       guard let order = KustomizeBuild.Options.Order(rawValue: reorder) else {
         throw Diagnostic("illegal flag value --reorder \(reorder); legal values: [legacy none]")

@@ -29,10 +29,12 @@ extension Resources {
         "id \(identity.text) exists; can not use behavior: '\(word)', behavior must be merge or replace",
         at: generated.node.mark, help: "the other one is at \(place(of: self[position].node))")
     }
-    replace(at: position, with: Resources.absorbed(generated, over: self[position], facts))
+    replace(at: position, with: Resources.absorbed(generated, over: self[position], facts, quirks))
   }
 
-  private static func absorbed(_ generated: Resource, over old: Resource, _ facts: TypeFacts) -> Resource {
+  private static func absorbed(_ generated: Resource, over old: Resource, _ facts: TypeFacts, _ quirks: QuirkLog)
+    -> Resource
+  {
     var resource = generated
     resource.adoptHistory(of: old)
     resource.needsHash = generated.needsHash && old.needsHash
@@ -42,6 +44,7 @@ extension Resources {
     if generated.behavior == .merge {
       resource.mergeTexts(of: old, under: ["data"])
       resource.mergeTexts(of: old, under: ["binaryData"])
+      resource.keepFields(of: old, quirks)
     }
     resource.setName(old.identity.name)
     resource.setNamespace(old.identity.namespace)
@@ -51,6 +54,19 @@ extension Resources {
 }
 
 extension Resource {
+  /// Warns of `immutable` and `type` of the old object that the generator's lose, or keeps them.
+  fileprivate mutating func keepFields(of old: Resource, _ quirks: QuirkLog) {
+    for field in ["immutable", "type"] as [StaticString] {
+      guard let value = old.node[field], let text = value.scalar?.text, text != "false",
+        node[field]?.scalar?.text != text,
+        quirks.corrects(
+          .generatorMerge, "\(field): \(text) of \(old.identity.shortText) is lost, because a generator merges into it",
+          at: value.mark)
+      else { continue }
+      _ = node.withMapping { $0.set(ByteString(field), to: value) }
+    }
+  }
+
   /// Lays this object's texts under a path over another's; nothing is made where both have none.
   fileprivate mutating func mergeTexts(of other: Resource, under path: [StaticString]) {
     var theirs: Node? = other.node

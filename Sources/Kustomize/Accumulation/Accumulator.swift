@@ -6,7 +6,7 @@ struct Accumulator: Sendable {
   var configuration = TransformerConfiguration()
   var variables = VariableSet()
 
-  init(facts: TypeFacts) { resources = Resources(facts: facts) }
+  init(facts: TypeFacts, quirks: QuirkLog) { resources = Resources(facts: facts, quirks: quirks) }
 
   /// Takes over what another kustomization gave.
   ///

@@ -13,7 +13,17 @@ final class BuildContext: @unchecked Sendable {
   /// Warnings so far.
   private(set) var warnings: [Diagnostic] = []
 
-  init(inflator: ChartInflator?) { self.inflator = inflator }
+  /// The quirks met and those corrected.
+  let quirks: QuirkLog
+  /// CustomResourceDefinitions of `crds:`, where their merge keys are wanted.
+  private(set) var definitions: [Node] = []
+
+  init(inflator: ChartInflator?, quirks: QuirkLog) {
+    self.inflator = inflator
+    self.quirks = quirks
+  }
+
+  func note(definitions: [Node]) { self.definitions += definitions }
 
   /// Takes facts of an `openapi:` field, unless others were taken before.
   func adopt(_ facts: TypeFacts) {

@@ -53,7 +53,7 @@ struct Target {
 
   /// What this kustomization gives on its own, the objects given before it first.
   func accumulated(after first: [Resource] = []) throws(KustomizeError) -> Accumulator {
-    var accumulator = Accumulator(facts: context.facts)
+    var accumulator = Accumulator(facts: context.facts, quirks: context.quirks)
     for resource in first { try accumulator.resources.append(resource) }
     try accumulate(into: &accumulator)
     return accumulator
@@ -65,7 +65,7 @@ struct Target {
       try accumulate(kustomization.resources, into: &accumulator)
     }
     try accumulator.configuration.merge(TransformerConfiguration.load(kustomization.configurations, with: loader))
-    for path in kustomization.crds {
+    for path in kustomization.crds where try !adoptDefinitions(in: path) {
       try accumulator.configuration.merge(try CustomTypeFacts.references(ofDefinitionsIn: path, with: loader))
     }
     adoptFacts(&accumulator)
@@ -74,6 +74,7 @@ struct Target {
       for path in kustomization.components { try accumulateComponent(path, into: &accumulator) }
     }
     adoptFacts(&accumulator)
+    adoptDefinitions(&accumulator)
     if !kustomization.patches.isEmpty || !kustomization.patchesStrategicMerge.isEmpty { context.noteMerge() }
     try transform(&accumulator)
     try validate(accumulator)
@@ -83,6 +84,28 @@ struct Target {
   /// Follows a change of what is known about types that a nested kustomization made.
   private func adoptFacts(_ accumulator: inout Accumulator) {
     if context.hasCustomFacts { accumulator.resources.adopt(context.facts) }
+  }
+
+  /// Takes the merge keys of CustomResourceDefinition manifests in a file of `crds:`, if that is corrected; Kustomize
+  /// reads only another format there.
+  ///
+  /// - Returns: whether the file has such manifests.
+  private func adoptDefinitions(in path: Located) throws(KustomizeError) -> Bool {
+    guard context.quirks.corrections.contains(.crdMergeKeys), let file = try? loader.load(path.string),
+      let objects = try? ResourceReader(bytes: file.bytes, file: file.register()).objects()
+    else { return false }
+    let definitions = objects.filter { $0.groupVersionKind.kind == "CustomResourceDefinition" }
+    context.note(definitions: definitions)
+    return !definitions.isEmpty
+  }
+
+  /// Takes the merge keys of CustomResourceDefinitions among the resources, if that is corrected.
+  private func adoptDefinitions(_ accumulator: inout Accumulator) {
+    guard context.quirks.corrections.contains(.crdMergeKeys) else { return }
+    let own = accumulator.resources.all.filter { $0.identity.type.kind == "CustomResourceDefinition" }.map(\.node)
+    let definitions = context.definitions + own
+    guard !definitions.isEmpty else { return }
+    accumulator.resources.adopt(context.facts.adding(customResourceDefinitions: definitions))
   }
 
   private func within<Result>(
@@ -332,7 +355,7 @@ struct Target {
     _ entries: [Located], role: String
   ) throws(KustomizeError) -> [(Plugin, Origin?, ResourceIdentity)] {
     guard !entries.isEmpty else { return [] }
-    var accumulator = Accumulator(facts: context.facts)
+    var accumulator = Accumulator(facts: context.facts, quirks: context.quirks)
     var paths: [Located] = []
     for entry in entries {
       let text = PatchText(inline: entry)

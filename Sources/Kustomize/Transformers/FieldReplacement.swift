@@ -6,6 +6,7 @@ struct FieldReplacement {
   let path: FieldPath
   let options: Replacement.FieldOptions
   let value: Node
+  let quirks: QuirkLog
 
   func apply(to object: inout Node) throws(PatchError) {
     if (try? writeIntoText(of: &object)) ?? false { return }
@@ -13,7 +14,7 @@ struct FieldReplacement {
   }
 
   private func write(_ path: FieldPath, in node: inout Node, isWithinText: Bool = false) throws(PatchError) -> Int {
-    let writer = FieldWriter(created: options.creates ? FieldWriter.Kind(value) : nil) {
+    let writer = FieldWriter(created: options.creates ? FieldWriter.Kind(value) : nil, quirks: quirks) {
       (field: inout Node, isNew: Bool) throws(PatchError) in
       try set(&field, isNew: isNew, isWithinText: isWithinText)
     }

@@ -22,6 +22,9 @@ struct ImageEntry: Sendable {
     digest = try reader.text("digest")
   }
 
+  /// Whether the suffix is put: a tag or digest goes before it.
+  var isSuffixOnly: Bool { !tagSuffix.isEmpty && newTag.isEmpty && digest.isEmpty }
+
   static func all(_ nodes: [Node], _ dialect: Dialect) throws(KustomizeError) -> [ImageEntry] {
     var entries: [ImageEntry] = []
     for node in nodes {
@@ -44,16 +47,37 @@ struct ImageTagTransformer: Transformer {
   func transform(_ resources: inout Resources) throws(KustomizeError) {
     let pattern = try ImagePattern(image)
     var selection = FieldSelection(fields)
+    let quirks = resources.quirks
     for position in resources.indices {
       let type = resources[position].identity.type
       if type.kind == "CustomResourceDefinition" { continue }
       try resources.edit(at: position) { resource throws(KustomizeError) in
+        let once = image.isSuffixOnly ? resource.node : nil
         try changeContainers(in: &resource.node, pattern, depth: 0)
         try selection.change(&resource, creating: nil) { node throws(KustomizeError) in
           try change(&node, pattern)
         }
+        if let once { try settleSuffix(of: &resource, from: once, pattern, quirks, &selection) }
       }
     }
+  }
+
+  /// Warns of a suffix that was put twice, or puts it once.
+  private func settleSuffix(
+    of resource: inout Resource, from original: Node, _ pattern: ImagePattern, _ quirks: QuirkLog,
+    _ selection: inout FieldSelection
+  ) throws(KustomizeError) {
+    let doubled = (image.tagSuffix + image.tagSuffix).bytes
+    var isCorrected = false
+    try selection.change(&resource, creating: nil) { node throws(KustomizeError) in
+      guard let text = node.scalar?.text, text.bytes.suffix(doubled.count) == doubled[...] else { return }
+      if quirks.corrects(.tagSuffix, "the suffix \(image.tagSuffix) is put twice: \(text)", at: node.mark) {
+        isCorrected = true
+      }
+    }
+    guard isCorrected else { return }
+    resource.node = original
+    try changeContainers(in: &resource.node, pattern, depth: 0)
   }
 
   private static let depthLimit = 10_000

@@ -45,12 +45,13 @@ struct ReplacementTransformer: Transformer {
       guard matcher.meetsLabels(resource), !rejected.contains(where: { $0.rejects(resource) }),
         resource.allIdentities.contains(where: matcher.matches)
       else { continue }
+      let quirks = resources.quirks
       try resources.edit(at: position) { resource throws(KustomizeError) in
         let untagged = resource.hasUntaggedNames ? resource.plainNames : []
         defer { resource.untag(untagged) }
         for path in paths {
           do throws(PatchError) {
-            try FieldReplacement(path: FieldPath(path.text), options: target.options, value: value.node)
+            try FieldReplacement(path: FieldPath(path.text), options: target.options, value: value.node, quirks: quirks)
               .apply(to: &resource.node)
           } catch {
             let verb = target.options.creates ? "find or create" : "find"

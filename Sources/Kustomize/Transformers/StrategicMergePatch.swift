@@ -42,7 +42,7 @@ extension Resources {
   mutating func lay(
     _ patch: StrategicMergePatch, over position: Int, withTypeOfTarget: Bool
   ) throws(KustomizeError) -> Bool {
-    let merge = StrategicMerge(facts: facts)
+    let merge = StrategicMerge(facts: facts, quirks: quirks)
     let before = self[position].identity
     var isDeleted = false
     try edit(at: position) { resource throws(KustomizeError) in
@@ -84,6 +84,10 @@ extension Resources {
 
   /// Applies JSON 6902 operations to one object; they may change its name, namespace and kind.
   mutating func apply(_ operations: JSONPatch, at position: Int, remembering: Bool) throws(KustomizeError) {
+    self[position].node.eachLargeInteger { node, text in
+      _ = quirks.corrects(
+        .largeIntegers, "the integer \(text) loses digits in an object that a JSON patch changes", at: node.mark)
+    }
     try edit(at: position) { resource throws(KustomizeError) in
       if remembering { resource.rememberIdentity() }
       resource.showOrigin()
