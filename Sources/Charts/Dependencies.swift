@@ -11,10 +11,19 @@ struct Dependencies {
   ///
   /// - Throws: ``ChartError`` when the user's values for a chart inside are no table.
   func process(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
-    var processed = try enabled(chart, user: user)
-    do { try importValues(of: &processed) } catch { throw error.prefixed("chart dependencies processing failed: ") }
-    return processed
+    do throws(ChartError) {
+      var processed = try enabled(chart, user: user)
+      do { try importValues(of: &processed) } catch { throw error.prefixed(Dependencies.failure + ": ") }
+      return processed
+    } catch {
+      // Helm tells it twice.
+      let reason = String(error.message.dropFirst(Dependencies.failure.count + 2))
+      log(LogRecord(.error, Dependencies.failure, [.init("error", reason)]))
+      throw error
+    }
   }
+
+  private static let failure = "chart dependencies processing failed"
 
   /// The chart with disabled charts gone and aliases made, but nothing imported.
   ///
@@ -22,7 +31,7 @@ struct Dependencies {
   func enabled(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
     var processed = chart
     do { try enable(&processed, values: user, path: ByteString()) } catch {
-      throw error.prefixed("chart dependencies processing failed: ")
+      throw error.prefixed(Dependencies.failure + ": ")
     }
     return processed
   }

@@ -48,18 +48,19 @@ public struct ManifestSplitting {
   public private(set) var documents: [ManifestDocument] = []
   /// The hooks, in install order of their kinds.
   public private(set) var hooks: [Hook] = []
-  /// The annotations of the documents that were dropped for a hook that Helm doesn't know.
-  public private(set) var unknownHooks: [ByteString] = []
-
   /// Splits and sorts rendered files, partials and empty ones left out.
   ///
-  /// - Parameter check: looks at each document as a whole, for what JSON cannot hold.
+  /// - Parameters:
+  ///   - check: looks at each document as a whole, for what JSON cannot hold.
+  ///   - onUnknownHook: is told the annotation of each document that is dropped for a hook that Helm doesn't know.
   /// - Throws: ``ManifestError`` for the first document that is no YAML mapping.
   public init(
-    _ files: [RenderedFile], check: (Node) throws(YAMLError) -> Void
+    _ files: [RenderedFile], check: (Node) throws(YAMLError) -> Void, onUnknownHook: (ByteString) -> Void = { _ in }
   ) throws(ManifestError) {
     for file in files.sorted(by: { $0.path < $1.path }) where !ManifestSplitting.isPartial(file.path) {
-      for part in ManifestSplitting.documents(in: file.text) { try add(part, of: file, check: check) }
+      for part in ManifestSplitting.documents(in: file.text) {
+        try add(part, of: file, check: check, onUnknownHook: onUnknownHook)
+      }
     }
     documents = InstallOrder.sorted(documents) { $0.head.kind }
     hooks = InstallOrder.sorted(hooks) { $0.kind }
@@ -118,7 +119,7 @@ public struct ManifestSplitting {
   }
 
   private mutating func add(
-    _ part: Part, of file: RenderedFile, check: (Node) throws(YAMLError) -> Void
+    _ part: Part, of file: RenderedFile, check: (Node) throws(YAMLError) -> Void, onUnknownHook: (ByteString) -> Void
   ) throws(ManifestError) {
     let source = SourceFile.register(path: file.path.string, bytes: part.text.bytes)
     let node: Node
@@ -142,7 +143,7 @@ public struct ManifestSplitting {
       documents.append(
         ManifestDocument(path: file.path, text: part.text, head: head, node: node, line: part.line))
     case .hook(let hook): hooks.append(hook)
-    case .unknown(let types): unknownHooks.append(types)
+    case .unknown(let types): onUnknownHook(types)
     }
   }
 }

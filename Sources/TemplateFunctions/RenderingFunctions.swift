@@ -56,15 +56,37 @@ extension HelmFunctions {
     ]
   }
 
-  /// `fail` and `required` as `helm lint` has them: they never stop a render, and give "".
-  public static var lenientFailures: [Function] {
+  /// What `fail` or `required` would have stopped a render for.
+  public enum LenientFailure {
+    /// A call of `fail`.
+    case failed
+    /// A required value that is null.
+    case missing
+    /// A required value that is an empty string.
+    case empty
+  }
+
+  /// `fail` and `required` as `helm lint` has them: they never stop a render, give "", and tell their message to `log`.
+  public static func lenientFailures(log: @escaping (LenientFailure, ByteString) -> Void) -> [Function] {
     [
-      Function("fail", [.string], body: .one { _, _ in .string(ByteString()) }),
+      Function(
+        "fail", [.string],
+        body: .one { _, message in
+          log(.failed, message.text)
+          return .string(ByteString())
+        }),
       Function(
         "required", [.string, .any],
-        body: .two { _, _, value in
-          if case .null = value { return .string(ByteString()) }
-          return value
+        body: .two { _, message, value in
+          switch value {
+          case .null:
+            log(.missing, message.text)
+            return .string(ByteString())
+          case .string(let text) where text.isEmpty:
+            log(.empty, message.text)
+            return value
+          default: return value
+          }
         }),
     ]
   }

@@ -11,9 +11,8 @@ public struct JSONError: Error, Sendable {
 /// Reads JSON as Go 1.27's encoding/json does: its errors, repeated names allowed, invalid UTF-8 and lone surrogates
 /// replaced by U+FFFD.
 public enum JSONParser {
-  /// How deep values may be nested. Go's bound is ten times that; this one keeps everything that walks a value
-  /// recursively inside the stack of a thread.
-  public static let depthBound = 1_000
+  /// How deep values may be nested, Go's bound; the command's thread has the stack to walk such a value.
+  public static let depthBound = 10_000
 
   /// The value of a text that holds one value and white space.
   ///

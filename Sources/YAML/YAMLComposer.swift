@@ -36,9 +36,8 @@ struct YAMLComposer {
     var weight = 1
   }
 
-  /// How deep nodes may be nested. go-yaml's own bound is ten times that, which no manifest comes near; this one keeps
-  /// everything that walks a tree recursively inside the stack of a thread.
-  private static let depthBound = 1_000
+  /// How deep nodes may be nested, go-yaml's bound; the command's thread has the stack to walk such a tree.
+  private static let depthBound = YAMLScanner.depthBound
 
   /// What may stand before a node.
   private struct Properties {

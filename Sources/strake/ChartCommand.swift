@@ -23,9 +23,9 @@ enum ChartCommand {
     do { try StandardOutput.write(bytes) } catch { throw ChartError(error.message) }
   }
 
-  /// The chart at a path, if it is one that can be installed.
+  /// The chart at a path that ``ChartLocation`` gave, if it is one that can be installed.
   static func loadInstallable(_ path: String) throws(ChartError) -> Chart {
-    let chart = try ChartLoader(log: log).load(try ChartLocation.path(of: path))
+    let chart = try ChartLoader(log: log).load(path)
     try chart.checkInstallable(log: log)
     return chart
   }

@@ -1,9 +1,11 @@
 import ArgumentParser
 import Charts
+import Diagnostics
 import GoTemplate
 import Pipeline
 import TemplateCryptography
 import TemplateFunctions
+import Text
 
 /// `strake lint PATH…`: what is wrong or unwise in charts, as `helm lint` tells it.
 struct LintCommand: ParsableCommand {
@@ -33,6 +35,9 @@ struct LintCommand: ParsableCommand {
   @Flag(name: .long, help: "Don't check values against values.schema.json.")
   var skipSchemaValidation = false
 
+  @Flag(name: .long, help: "Leave out Strake's own rules, whose findings go to standard error.")
+  var helmRulesOnly = false
+
   func run() throws {
     try ChartCommand.reporting { () throws(ChartError) in try lint() }
   }
@@ -44,7 +49,15 @@ struct LintCommand: ParsableCommand {
     var capabilities = Capabilities.standard
     let version = try kubeVersion.map { (text) throws(ChartError) in try Capabilities.KubeVersion(parsing: text) }
     if let version { capabilities.kubeVersion = version }
-    let functions = HelmFunctions.all + CryptographyFunctions.all + HelmFunctions.lenientFailures
+    let lenient = HelmFunctions.lenientFailures { kind, message in
+      let text = [LogRecord.Attribute("message", message.string)]
+      switch kind {
+      case .failed: ChartCommand.log(LogRecord(.info, "funcMap fail", text))
+      case .missing: ChartCommand.log(LogRecord(.warning, "missing required value", text))
+      case .empty: ChartCommand.log(LogRecord(.warning, "missing required values", text))
+      }
+    }
+    let functions = HelmFunctions.all + CryptographyFunctions.all + lenient
     var renderer = ChartRenderer(
       capabilities: capabilities, host: .system, library: FunctionLibrary(functions), log: ChartCommand.log)
     renderer.skipsSchemaValidation = skipSchemaValidation
@@ -72,6 +85,7 @@ struct LintCommand: ParsableCommand {
         hasFailed = true
         isProblem = true
       }
+      if !helmRulesOnly { for finding in lint.ownFindings(at: path) { StandardError.write(finding.rendered()) } }
       hasProblems = hasProblems || isProblem
       if quiet, !isProblem { continue }
       if hasFailed { failed += 1 }

@@ -51,9 +51,9 @@ func parse(_ text: String, as dialect: Dialect = .goYAML2) throws -> Node {
     #expect(parseError(String(repeating: "[", count: 20_000)) == "yaml: exceeded max depth of 10000")
   }
 
-  @Test func deepNestingBelowThatIsRefusedWithoutRecursion() {
+  @Test func nestingBelowThatIsRead() {
     let deep = String(repeating: "[", count: 9_000) + String(repeating: "]", count: 9_000)
-    #expect(parseError(deep) == "yaml: exceeded max depth of 1000")
+    #expect(parseError(deep) == parseError("[]"))
   }
 
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import Diagnostics
 import GoTemplate
 import Text
 
@@ -28,6 +29,12 @@ public struct ChartLint {
     findings += DependencyRules(source, log: renderer.log).findings
     findings += DefinitionRules(source).findings
     return findings
+  }
+
+  /// What Strake's own rules find in the chart at a path; nothing where there is no chart that can be loaded.
+  public func ownFindings(at path: String) -> [Diagnostic] {
+    guard let source = try? ChartLint.source(at: path), let chart = try? source.load(log: { _ in }) else { return [] }
+    return OwnRules(chart).findings
   }
 
   private static func source(at path: String) throws(ChartError) -> LintSource {

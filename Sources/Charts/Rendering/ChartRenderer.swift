@@ -15,6 +15,8 @@ public struct ChartRenderer {
   public var host: Host
   /// The functions that templates may call.
   public var library: FunctionLibrary
+  /// Gives the user's files of values again, to show in them what a schema objects to.
+  public var userTexts: () -> [ValuesText] = { [] }
   /// Whether values.schema.json is left alone.
   public var skipsSchemaValidation = false
   /// Takes the warnings.
@@ -56,7 +58,7 @@ public struct ChartRenderer {
   /// Computes and checks the values of a chart whose dependencies are processed.
   func prepare(processed: Chart, values user: MapValue) throws(ChartError) -> Prepared {
     let values = try Coalescing(keepsNulls: false, log: log).values(for: processed, user: user)
-    if !skipsSchemaValidation { try SchemaValidation.validate(values, of: processed, log: log) }
+    if !skipsSchemaValidation { try SchemaValidation.validate(values, of: processed, userTexts: userTexts, log: log) }
     return Prepared(chart: processed, values: values)
   }
 
@@ -73,9 +75,10 @@ public struct ChartRenderer {
     let notes = rendered.first { $0.path == notesPath }?.text
     let splitting: ManifestSplitting
     do {
-      splitting = try ManifestSplitting(rendered.filter { !$0.path.hasSuffix("NOTES.txt") }) {
-        (node) throws(YAMLError) in _ = try ValueConversion.value(of: node)
-      }
+      splitting = try ManifestSplitting(
+        rendered.filter { !$0.path.hasSuffix("NOTES.txt") },
+        check: { (node) throws(YAMLError) in _ = try ValueConversion.value(of: node) },
+        onUnknownHook: { log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", $0.string)])) })
     } catch {
       var failure = ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
       failure.renderedText = Array(
@@ -84,9 +87,6 @@ public struct ChartRenderer {
         }
         .joined())
       throw failure
-    }
-    for types in splitting.unknownHooks {
-      log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", types.string)]))
     }
     return RenderedChart(
       chart: chart, values: prepared.values, customResourceDefinitions: chart.customResourceDefinitions(),

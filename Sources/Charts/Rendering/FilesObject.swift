@@ -99,7 +99,7 @@ final class FileBytes: Object {
   override var kind: GoKind { .slice }
   override var isTrue: Bool { !content.isEmpty }
   override var length: Int? { content.count }
-  override var elements: [Value]? { content.map { .int(Int($0)) } }
+  override var elements: [Value]? { content.map { .object(SizedInteger(unsigned: UInt64($0), .uint8)) } }
   override var bytes: [UInt8]? { content }
   override var plainData: Value? { .string(Base64.encoded(ByteString(content))) }
 }

@@ -7,11 +7,18 @@ import YAML
 enum SchemaValidation {
   /// Checks the values of a chart and of all charts inside it.
   ///
+  /// - Parameter userTexts: gives the user's files of values when there is a finding to show in them.
   /// - Throws: ``ChartError`` with Helm's text that lists the findings of every chart, and a diagnostic for each.
-  static func validate(_ values: MapValue, of chart: Chart, log: @escaping (LogRecord) -> Void) throws(ChartError) {
+  static func validate(
+    _ values: MapValue, of chart: Chart, userTexts: () -> [ValuesText] = { [] }, log: @escaping (LogRecord) -> Void
+  ) throws(ChartError) {
     var report = Report(log: log)
-    report.check(values, of: chart)
+    report.check(values, of: [chart])
     guard !report.text.isEmpty else { return }
+    if !report.findings.isEmpty {
+      let places = ValuePlaces(user: userTexts())
+      for finding in report.findings { report.diagnostics.append(finding.diagnostic(places)) }
+    }
     var error = ChartError(
       "values don't meet the specifications of the schema(s) in the following chart(s):\n" + report.text,
       diagnostics: report.diagnostics)
@@ -19,18 +26,36 @@ enum SchemaValidation {
     throw error
   }
 
+  /// A finding with the chart that it is about, the charts around that, outermost first, and the chart's values.
+  private struct Located {
+    let finding: SchemaFinding
+    let charts: [Chart]
+    let values: MapValue
+
+    func diagnostic(_ places: ValuePlaces) -> Diagnostic {
+      let name = charts.last?.name ?? ByteString()
+      let pointer = finding.location.text
+      let path = finding.location.tokens
+      return Diagnostic(
+        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(finding.sentence)",
+        at: places.mark(of: path, in: charts, value: ValuePlaces.value(at: path, in: values)))
+    }
+  }
+
   /// The findings of a chart and the charts inside it.
   private struct Report {
     let log: (LogRecord) -> Void
     var text = ""
     var diagnostics: [Diagnostic] = []
+    var findings: [Located] = []
 
-    mutating func check(_ values: MapValue, of chart: Chart) {
-      if let schema = chart.schema { check(values, against: schema, of: chart) }
+    mutating func check(_ values: MapValue, of charts: [Chart]) {
+      guard let chart = charts.last else { return }
+      if let schema = chart.schema { check(values, against: schema, of: chart, among: charts) }
       for subchart in chart.subcharts {
         switch values[subchart.name] {
         case nil, .null?: continue
-        case .map(let table)?: check(table, of: subchart)
+        case .map(let table)?: check(table, of: charts + [subchart])
         case .some(let other):
           text +=
             "\(subchart.name):\ninvalid type for values: expected object (map), got \(GoFormat.typeName(of: other))\n"
@@ -38,17 +63,14 @@ enum SchemaValidation {
       }
     }
 
-    private mutating func check(_ values: MapValue, against schema: [UInt8], of chart: Chart) {
+    private mutating func check(
+      _ values: MapValue, against schema: [UInt8], of chart: Chart, among charts: [Chart]
+    ) {
       do throws(SchemaError) {
         let findings = try SchemaValidation.findings(in: values, schema: schema, log: log)
         guard !findings.isEmpty else { return }
         text += "\(chart.name):\n\(SchemaValidation.text(of: findings))"
-        for leaf in findings.flatMap(\.leaves) {
-          let place = leaf.location.text
-          diagnostics.append(
-            Diagnostic(
-              "values of chart \(chart.name)\(place.isEmpty ? "" : " at \(place)"): \(leaf.sentence)", at: .unknown))
-        }
+        self.findings += findings.flatMap(\.leaves).map { Located(finding: $0, charts: charts, values: values) }
       } catch {
         // Helm puts no line break after these.
         text += "\(chart.name):\n\(error.message)"

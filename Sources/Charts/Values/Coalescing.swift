@@ -61,9 +61,7 @@ struct Coalescing {
         if !keepsNulls { values[key] = nil }
       case .map(let table)?:
         guard case .map(let source) = value else {
-          if !value.isNull {
-            warn("warning: cannot overwrite table with non table for \(path).\(key) (\(printed(.map(table))))")
-          }
+          if !value.isNull { warn("warning: skipped value for \(path).\(key): Not a table.") }
           continue
         }
         // Defaults for a subchart keep their nulls: the subchart's own defaults are to see them.

@@ -103,6 +103,15 @@ public struct UserValues: Sendable {
     try apply(literals, "--set-literal", .literal, to: values)
   }
 
+  /// The texts of values files, those of the command line read again, for messages; standard input is gone by now.
+  public func readableTexts() -> [ValuesText] {
+    texts
+      + files.compactMap { file in
+        guard ByteString(file).trimmingSpace != "-", let bytes = try? UserValues.contents(of: file) else { return nil }
+        return ValuesText(path: file, bytes: bytes)
+      }
+  }
+
   private func apply(
     _ arguments: [String], _ flag: String, _ form: SetExpression.Form, to values: MapValue
   ) throws(ChartError) {

@@ -23,11 +23,15 @@ public final class Execution {
   private(set) var callers: [(tree: Tree, node: Int)] = []
   private var templateDepth = 0
   private var nesting: [ByteString: Int] = [:]
+  /// How many texts are being rendered, one inside the other.
+  private var textNesting = 0
   private var stepsLeft: Int
   private var bytesLeft: Int
 
   /// The depth of `{{template}}` at which Go gives up.
   private static let maximumTemplateDepth = 100_000
+  /// The depth of `tpl` inside `tpl` at which a render ends; Go goes on until its stack is used up, and crashes.
+  private static let maximumTextNesting = 1_000
 
   init(set: TemplateSet, host: Host, limits: ExecutionLimits) {
     self.set = set
@@ -65,6 +69,11 @@ public final class Execution {
   /// - Throws: ``FunctionError`` with Go's text; its cause is the error inside when the text was parsed, and nil when
   ///   it could not be.
   public func render(text: ByteString, data: Value) throws(FunctionError) -> ByteString {
+    guard textNesting < Self.maximumTextNesting else {
+      throw FunctionError("texts render each other too deeply: more than \(Self.maximumTextNesting) inside each other")
+    }
+    textNesting += 1
+    defer { textNesting -= 1 }
     let outer = set
     let inner = outer.overlay()
     let parsed: ParsedText

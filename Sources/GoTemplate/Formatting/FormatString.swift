@@ -27,7 +27,7 @@ extension Printer {
       } else if cursor.argument >= arguments.count {
         report(verb, "MISSING")
       } else {
-        if verb == UInt32(ascii: "v") {
+        if verb == UInt32(ascii: "v") || verb == UInt32(ascii: "w") {
           flags.sharpV = flags.sharp
           flags.sharp = false
           flags.plusV = flags.plus

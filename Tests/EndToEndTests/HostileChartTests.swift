@@ -1,0 +1,130 @@
+import Foundation
+import Testing
+
+/// Charts made to break what renders them: each ends with an error that says why, or renders; no crash, no hang.
+@Suite struct HostileChartTests {
+  /// A chart and what `strake template` must say of it.
+  struct Hostility: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    var template = "a: 1\n"
+    var values = ""
+    var arguments: [String] = []
+    /// Words of the error; nil where the chart renders.
+    let error: String?
+    var output = ""
+  }
+
+  static func nested(_ open: String, _ close: String, _ count: Int, around inner: String = "") -> String {
+    String(repeating: open, count: count) + inner + String(repeating: close, count: count)
+  }
+
+  static let hostilities = [
+    Hostility(
+      testDescription: "values 9,000 deep are read as Helm reads them", template: "a: {{ .Values.a | toJson | len }}\n",
+      values: "a: " + nested("[", "]", 9_000), error: nil, output: "a: 18000"),
+    Hostility(
+      testDescription: "values 20,000 deep", values: "a: " + nested("[", "]", 20_000),
+      error: "exceeded max depth of 10000"),
+    Hostility(
+      testDescription: "JSON 9,000 deep", template: "a: {{ .Values.a | toYaml | len }}\n",
+      arguments: ["--set-json", "{\"a\":" + nested("[", "]", 9_000) + "}"], error: nil, output: "a: "),
+    Hostility(
+      testDescription: "JSON 20,000 deep", template: "a: {{ fromJsonArray .Values.a }}\n",
+      values: "a: '" + nested("[", "]", 20_000) + "'", error: nil, output: "exceeded max depth"),
+    Hostility(
+      testDescription: "an output 20,000 deep", template: "a: " + nested("[", "]", 20_000),
+      error: "exceeded max depth of 10000"),
+    Hostility(
+      testDescription: "if in if 10,000 times",
+      template: "a: " + nested("{{ if true }}", "{{ end }}", 10_000, around: "x"),
+      error: nil, output: "a: x"),
+    Hostility(
+      testDescription: "parentheses 10,000 deep", template: "a: {{ " + nested("(", ")", 10_000, around: "1") + " }}",
+      error: nil, output: "a: 1"),
+    Hostility(
+      testDescription: "a template that includes itself",
+      template: "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}",
+      error: "rendering template has a nested reference name: a"),
+    Hostility(
+      testDescription: "a template that calls itself",
+      template: "{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}",
+      error: "exceeded maximum template depth (100000)"),
+    Hostility(
+      testDescription: "a text that renders itself", template: "a: {{ tpl .Values.t . }}",
+      values: "t: '{{ tpl .Values.t . }}'", error: "texts render each other too deeply"),
+    Hostility(
+      testDescription: "a list of a billion", template: "a: {{ until 1000000000 }}",
+      error: "the most that one function may return"),
+    Hostility(
+      testDescription: "a text of a gigabyte", template: "a: {{ repeat 1000000000 \"x\" }}",
+      error: "the most that one function may return"),
+    Hostility(
+      testDescription: "aliases that expand to 9^12 elements",
+      values: "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
+        + (1...12).map { level in
+          "a\(level): &a\(level) [" + [String](repeating: "*a\(level - 1)", count: 9).joined(separator: ",") + "]\n"
+        }.joined(),
+      error: "document contains excessive aliasing"),
+    Hostility(
+      testDescription: "a map that holds itself", template: "{{ $m := dict }}{{ $_ := set $m \"m\" $m }}a: {{ $m }}",
+      error: "nests too deeply"),
+  ]
+
+  @Test(arguments: hostilities)
+  func eachEndsWithAReasonOrRenders(hostility: Hostility) throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("h/Chart.yaml", "apiVersion: v2\nname: h\nversion: 0.1.0\n")
+    try commandLine.write("h/values.yaml", hostility.values + "\n")
+    try commandLine.write("h/templates/a.yaml", hostility.template)
+    let outcome = try commandLine.run(["template", "h"] + hostility.arguments)
+    if let error = hostility.error {
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errors.contains(error), "\(outcome.errors.suffix(1_000))")
+    } else {
+      #expect(outcome.exitCode == 0, "\(outcome.errors.suffix(1_000))")
+      #expect(outcome.output.contains(hostility.output))
+    }
+  }
+
+  @Test func valuesThatAreNotUnicodeAreRefused() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("h/Chart.yaml", "apiVersion: v2\nname: h\nversion: 0.1.0\n")
+    let file = commandLine.folder.appendingPathComponent("h/values.yaml")
+    try Data([0x61, 0x3A, 0x20, 0xFF, 0xFE, 0x0A]).write(to: file)
+    let outcome = try commandLine.run("template", "h")
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.contains("yaml: invalid leading UTF-8 octet"))
+  }
+
+  @Test func anArchiveOfPlainTextIsRefused() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("h.tgz", "not an archive")
+    let outcome = try commandLine.run("template", "./h.tgz")
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.contains("does not appear to be a gzipped archive"))
+  }
+
+  @Test func aSchemasObjectionNamesTheLineOfTheLastFileThatSetsTheValue() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("h/Chart.yaml", "apiVersion: v2\nname: h\nversion: 0.1.0\n")
+    try commandLine.write("h/values.yaml", "size: 1\nname: x\n")
+    try commandLine.write(
+      "h/values.schema.json", "{\"properties\":{\"size\":{\"type\":\"integer\"},\"name\":{\"minLength\":2}}}")
+    try commandLine.write("one.yaml", "size: a\n")
+    try commandLine.write("two.yaml", "other: 1\nsize: b\n")
+    let outcome = try commandLine.run("template", "h", "-f", "one.yaml", "-f", "two.yaml")
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.contains("two.yaml:2:7"), "\(outcome.errors)")
+    #expect(!outcome.errors.contains("one.yaml"))
+    #expect(outcome.errors.contains("h/values.yaml:2:7"))
+    #expect(outcome.errors.contains("- at '/size': got string, want integer"))
+    let set = try commandLine.run("template", "h", "--set", "size=c,name=xy")
+    #expect(set.errors.contains("at /size: got string, want integer"))
+    #expect(!set.errors.contains("h/values.yaml:1"), "a value of the command line is not blamed on a file")
+  }
+}
