@@ -48,12 +48,12 @@ func parse(_ text: String, as dialect: Dialect = .goYAML2) throws -> Node {
   }
 
   @Test func nestingIsBoundedAsInGoYAML() {
-    #expect(parseError(String(repeating: "[", count: 20_000)) == "yaml: exceeded max depth of 10000")
+    #expect(onLargeStack { parseError(String(repeating: "[", count: 20_000)) } == "yaml: exceeded max depth of 10000")
   }
 
   @Test func nestingBelowThatIsRead() {
     let deep = String(repeating: "[", count: 9_000) + String(repeating: "]", count: 9_000)
-    #expect(parseError(deep) == parseError("[]"))
+    #expect(onLargeStack { parseError(deep) } == nil)
   }
 
   @Test(arguments: [
