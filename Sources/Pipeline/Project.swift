@@ -45,7 +45,8 @@ public struct Project: Sendable {
   public var releaseNames: [String] {
     var names = Set(file.releases.map(\.key))
     let charts = LocalFiles.join(root, "Charts")
-    for name in LocalFiles.names(in: charts) where Project.isInstallable(LocalFiles.join(charts, "\(name)/Chart.yaml")) {
+    for name in LocalFiles.names(in: charts) where Project.isInstallable(LocalFiles.join(charts, "\(name)/Chart.yaml"))
+    {
       names.insert(name)
     }
     return names.sorted()

@@ -117,3 +117,14 @@ public struct GoTime: Sendable {
     return ByteString(text)
   }
 }
+
+extension GoTime {
+  /// An instant shown at a fixed offset, in seconds east of UTC.
+  public init(seconds: Int64, nanoseconds: Int32, offset: Int32) {
+    let location = offset == 0 ? GoLocation.utc : GoLocation.fixed(ByteString(), offset: Int64(offset))
+    self.init(seconds: seconds, nanoseconds: nanoseconds, location: location)
+  }
+
+  /// The time in a layout of Go's package time, `2006-01-02 15:04:05`.
+  public func formatted(as layout: ByteString) -> ByteString { TimeLayout(layout).format(self) }
+}

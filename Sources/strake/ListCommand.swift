@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import RegularExpressions
 import Releases
+import TemplateFunctions
 import Text
 import YAML
 
@@ -14,6 +15,18 @@ struct ListCommand: ParsableCommand {
     discussion: "Shows the newest revision of each release, sorted by name.", aliases: ["ls"])
 
   @OptionGroup var options: HistoryOptions
+
+  @Flag(name: [.customShort("A"), .long], help: "Show the releases of all namespaces, whatever --namespace says.")
+  var allNamespaces = false
+
+  @Option(
+    name: [.customShort("l"), .long],
+    help: ArgumentHelp("Show releases with these labels: team=a,tier!=web,owner,!old.", valueName: "labels"))
+  var selector: String?
+
+  @Option(
+    help: ArgumentHelp("Print times in this layout of Go: \"2006-01-02 15:04:05Z0700\".", valueName: "layout"))
+  var timeFormat: String?
 
   @Option(name: .shortAndLong, help: "Show releases whose name matches this regular expression.")
   var filter: String?
@@ -76,6 +89,7 @@ struct ListCommand: ParsableCommand {
 
   private func selected() throws -> [Revision] {
     let pattern = try filter.map(expression(of:))
+    let selector = try self.selector.map(LabelSelector.init(parsing:))
     let statuses = self.statuses
     guard let store = try options.openIfPresent() else { return [] }
     // As in Helm: older revisions are looked at only where nothing else is wanted.
@@ -85,13 +99,28 @@ struct ListCommand: ParsableCommand {
     revisions.removeAll { revision in
       !(statuses.isEmpty || statuses.contains(revision.status))
         || (options.environment.map { $0 != revision.key.environment } ?? false)
-        || (options.namespace.map { $0 != revision.key.namespace } ?? false)
+        || (!allNamespaces && options.namespace.map { $0 != revision.key.namespace } ?? false)
         || (pattern.map { !$0.matches(ByteString(revision.key.name)) } ?? false)
+    }
+    if let selector {
+      revisions = try reporting { () throws(HistoryError) in
+        var matching: [Revision] = []
+        for revision in revisions where selector.matches(try store.labels(of: revision)) { matching.append(revision) }
+        return matching
+      }
     }
     if date { revisions.sort { $0.lastDeployed < $1.lastDeployed } }
     if reverse { revisions.reverse() }
     let rest = revisions.dropFirst(Swift.max(0, offset))
     return Array(max > 0 ? rest.prefix(max) : rest)
+  }
+
+  private func updated(_ revision: Revision) -> String {
+    let time = revision.lastDeployed
+    guard let timeFormat, !timeFormat.isEmpty else { return time.goDescription }
+    return GoTime(
+      seconds: time.seconds, nanoseconds: time.nanoseconds, offset: time.offset
+    ).formatted(as: ByteString(timeFormat)).string
   }
 
   private func expression(of text: String) throws(Diagnostic) -> RegularExpression {
@@ -119,7 +148,7 @@ struct ListCommand: ParsableCommand {
       table.add(
         [revision.key.name, revision.key.namespace] + (withEnvironment ? [revision.key.environment] : [])
           + [
-            "\(revision.number)", revision.lastDeployed.goDescription, revision.status.rawValue,
+            "\(revision.number)", updated(revision), revision.status.rawValue,
             revision.chart.fullName, revision.chart.printedAppVersion,
           ])
     }
@@ -136,7 +165,7 @@ struct ListCommand: ParsableCommand {
     .members([
       "name": .text(revision.key.name), "namespace": .text(revision.key.namespace),
       "environment": withEnvironment ? .text(revision.key.environment) : nil,
-      "revision": .text("\(revision.number)"), "updated": .text(revision.lastDeployed.goDescription),
+      "revision": .text("\(revision.number)"), "updated": .text(updated(revision)),
       "status": .text(revision.status.rawValue), "chart": .text(revision.chart.fullName),
       "app_version": .text(revision.chart.printedAppVersion),
     ])

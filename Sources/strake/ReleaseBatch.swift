@@ -19,7 +19,8 @@ struct ReleaseBatch {
   func run(to directory: String?) throws {
     let names = try history.openProject().releasesInOrder()
     guard !names.isEmpty else {
-      throw Diagnostic("the project has no releases", help: "a release is a folder of Charts/ or an entry of strake.yaml")
+      throw Diagnostic(
+        "the project has no releases", help: "a release is a folder of Charts/ or an entry of strake.yaml")
     }
     let spool = try directory == nil ? Spool() : nil
     let state = Mutex(State(results: Array(repeating: nil, count: names.count)))

@@ -60,6 +60,7 @@ struct ReleaseRecording {
     let (release, generated) = try render.rendered(inputs, request, after: newest)
     var content = release.content(archive: try archive(of: release, in: newest))
     content.generatedValues = generated
+    content.labels = try labels(over: newest)
     let new = NewRevision(
       key: key, operation: operation, replacing: operation == .install && newest != nil,
       follows: newest?.number ?? 0, description: recording.description, chart: release.chartReference,
@@ -99,6 +100,11 @@ struct ReleaseRecording {
       guard replacing else { throw HistoryError.nameInUse(key).diagnostic }
       return .install
     }
+  }
+
+  private func labels(over newest: Revision?) throws -> [String: String] {
+    guard let newest, let store = try history.openIfPresent() else { return try recording.labels(over: [:]) }
+    return try recording.labels(over: reporting { () throws(HistoryError) in try store.labels(of: newest) })
   }
 
   /// The chart as the newest revision has it packed, if it is the same chart.

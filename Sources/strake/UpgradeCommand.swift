@@ -107,6 +107,25 @@ struct RecordingOptions: ParsableArguments {
   @Flag(help: "Leave the values of earlier revisions alone, which is the default.")
   var resetValues = false
 
+  @Option(
+    name: [.customShort("l"), .long], parsing: .singleValue,
+    help: ArgumentHelp(
+      "Labels of the release, key=value, laid over those it has; key=null takes one away.", valueName: "labels"))
+  var labels: [String] = []
+
   @Option(name: .shortAndLong, help: "Print a table, json or yaml.")
   var output: OutputFormat = .table
+
+  /// The labels that these options make of those of the newest revision.
+  func labels(over old: [String: String]) throws(Diagnostic) -> [String: String] {
+    var result = old
+    for label in labels.flatMap({ $0.split(separator: ",") }) {
+      guard let equals = label.firstIndex(of: "="), equals != label.startIndex else {
+        throw Diagnostic("--labels \(label): not of the form key=value")
+      }
+      let (key, value) = (String(label[..<equals]), String(label[label.index(after: equals)...]))
+      result[key] = value == "null" ? nil : value
+    }
+    return result
+  }
 }

@@ -151,4 +151,49 @@ import Testing
     #expect(refused > 0)
     try check(commandLine, reported: [])
   }
+
+  @Test(arguments: ["upgrade app --set message=m", "uninstall app", "uninstall app --keep-history"])
+  func aFullDiskStopsNoLaterCommand(command: String) throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    #expect(try commandLine.run("upgrade", "app", "--install").exitCode == 0)
+    let before = try commandLine.run("history", "app", "-o", "json").output
+    // Nothing fits behind what is there already.
+    let shell = Process()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = ["-c", "ulimit -f 0; exec \"$0\" \(command)", CommandLine.binary.path]
+    shell.currentDirectoryURL = commandLine.folder
+    shell.standardOutput = FileHandle.nullDevice
+    let errors = Pipe()
+    shell.standardError = errors
+    try shell.run()
+    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    shell.waitUntilExit()
+    #expect(shell.terminationReason == .exit)
+    #expect(shell.terminationStatus == 1)
+    #expect(text.contains("no space left for the release history"), "\(text)")
+    #expect(try commandLine.run("history", "verify").exitCode == 0)
+    #expect(try commandLine.run("history", "app", "-o", "json").output == before)
+    #expect(try commandLine.run("upgrade", "app").exitCode == 0)
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsNamedAndFailsOnlyTheRevision() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    // Not even root makes a file there.
+    let history = try commandLine.run("upgrade", "app", "--install", "--history", "/proc/strake/history.db")
+    #expect(history.exitCode == 1)
+    #expect(history.errors.contains("/proc/strake/history.db"), "\(history.errors)")
+    let output = try commandLine.run("upgrade", "app", "--install", "--output-dir", "/proc/strake/out")
+    #expect(output.exitCode == 1)
+    #expect(output.errors.contains("/proc/strake"), "\(output.errors)")
+    let failed = try commandLine.run("history", "app").output
+    #expect(failed.contains("failed"))
+    #expect(failed.contains("Release \"app\" failed: "))
+    #expect(try commandLine.run("upgrade", "app").exitCode == 0)
+    #expect(try commandLine.run("rollback", "app", "1").exitCode == 1)
+    #expect(try commandLine.run("history", "app").output.split(separator: "\n").count == 3)
+  }
 }

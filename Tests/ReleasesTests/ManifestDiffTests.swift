@@ -170,4 +170,50 @@ import YAML
     #expect(diff.limited(to: ["*/a"]).resources.map { $0.after?.shortName } == ["A/a", "B/a"])
     #expect(diff.limited(to: ["B/b", "A"]).resources.map { $0.after?.shortName } == ["A/a", "B/b"])
   }
+
+  @Test func listsOfCustomResourcesAreMatchedByTheKeysOfTheirDefinition() throws {
+    let definition = ByteString(
+      """
+      ---
+      apiVersion: apiextensions.k8s.io/v1
+      kind: CustomResourceDefinition
+      metadata: {name: gates.example.org}
+      spec:
+        group: example.org
+        names: {kind: Gate}
+        versions:
+        - name: v1
+          schema:
+            openAPIV3Schema:
+              type: object
+              properties:
+                spec:
+                  type: object
+                  properties:
+                    lanes:
+                      type: array
+                      x-kubernetes-list-type: map
+                      x-kubernetes-list-map-keys: [lane]
+                      items: {type: object, properties: {lane: {type: string}, toll: {type: integer}}}
+
+      """)
+    func gate(_ lanes: String) -> ByteString {
+      ByteString("---\napiVersion: example.org/v1\nkind: Gate\nmetadata: {name: a}\nspec:\n  lanes: [\(lanes)]\n")
+    }
+    let before = [definition, gate("{lane: x, toll: 1}, {lane: y, toll: 2}")]
+    let after = [definition, gate("{lane: y, toll: 3}, {lane: x, toll: 1}")]
+    let known = DiffText(isColored: false).rendered(try ManifestDiff.between(before, after))
+    #expect(known.contains("spec.lanes[lane=y].toll: 2 → 3"), "\(known)")
+    let unknown = DiffText(isColored: false).rendered(
+      try ManifestDiff.between(Array(before.dropFirst()), Array(after.dropFirst())))
+    #expect(!unknown.contains("[lane=y]"))
+
+    let folder = TemporaryFolder()
+    let store = try HistoryStore(path: folder.file("h.db"), access: .writing, host: testHost())
+    let first = try store.record(newRevision(.install, before))
+    let second = try store.record(newRevision(.upgrade, after))
+    let stored = DiffText(isColored: false).rendered(
+      try ManifestDiff.between(first, in: store, second, in: store))
+    #expect(stored == known)
+  }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import YAML
 import Manifests
 import Text
@@ -36,18 +37,34 @@ extension ManifestDiff {
   /// Documents whose bytes are the same are not read. Resources are matched by API group, kind, namespace and name; of
   /// those that are left, ConfigMaps and Secrets by their name without Kustomize's hash.
   ///
+  /// - Parameter definitions: further documents in which custom resources may be defined; those of the new side are
+  ///   looked at anyway.
   /// - Throws: ``ManifestReadingError`` for a document that is not YAML.
   public static func between(
-    _ before: [ByteString], _ after: [ByteString], options: DiffOptions = DiffOptions()
+    _ before: [ByteString], _ after: [ByteString], definitions: [ByteString] = [],
+    options: DiffOptions = DiffOptions()
   ) throws(ManifestReadingError) -> ManifestDiff {
     let sameNamespace = options.defaultNamespaces.before == options.defaultNamespaces.after
+    // A definition that stays the same says how its resources are compared, too.
+    let definitions = definitions + after
     let (before, after) = sameNamespace ? withoutCommon(before, after) : (before, after)
+    var options = options
+    options.facts = facts(options.facts, definedIn: definitions)
     let (old, new) = (
       try resources(in: before, namespace: options.defaultNamespaces.before, options: options),
       try resources(in: after, namespace: options.defaultNamespaces.after, options: options)
     )
     var comparison = ManifestComparison(options: options)
     return comparison.diff(old, new)
+  }
+
+  /// The facts with those of the CustomResourceDefinitions among documents: how their lists merge.
+  private static func facts(_ facts: TypeFacts, definedIn documents: [ByteString]) -> TypeFacts {
+    let kind = ByteString("CustomResourceDefinition")
+    let definitions = documents.filter { $0.contains(kind) }.flatMap { document in
+      (try? YAMLParser.documents(in: document.bytes, file: .unknown, dialect: .goYAML2)) ?? []
+    }.filter { $0["kind"]?.scalar?.text == kind }
+    return definitions.isEmpty ? facts : facts.adding(customResourceDefinitions: definitions)
   }
 
   private static func resources(
@@ -89,8 +106,21 @@ extension ManifestDiff {
     let new = try afterStore.manifestDigests(of: after)
     let sameNamespace = options.defaultNamespaces.before == options.defaultNamespaces.after
     let (oldRest, newRest) = sameNamespace ? withoutCommon(old, new) : (old, new)
+    let after = try newRest.map { try afterStore.manifest($0) }
+    // Only custom resources need the definitions among what is the same.
+    let definitions = after.contains(where: mayBeCustom) ? try new.map { try afterStore.manifest($0) } : []
     return try between(
-      oldRest.map { try beforeStore.manifest($0) }, newRest.map { try afterStore.manifest($0) }, options: options)
+      oldRest.map { try beforeStore.manifest($0) }, after, definitions: definitions, options: options)
+  }
+
+  /// Whether a document is of an API group that may be defined by a CustomResourceDefinition: one with a dot that is
+  /// not Kubernetes' own.
+  private static func mayBeCustom(_ document: ByteString) -> Bool {
+    for line in document.split(separator: ByteString("\n")) where line.hasPrefix("apiVersion:") {
+      let group = line.string.dropFirst(11).split(separator: "/").first.map(String.init) ?? ""
+      return line.contains(ByteString("/")) && group.contains(".") && !group.hasSuffix(".k8s.io")
+    }
+    return false
   }
 }
 

@@ -109,6 +109,11 @@ extension HistoryStore {
     }
   }
 
+  /// The labels of a revision.
+  public func labels(of revision: Revision) throws(HistoryError) -> [String: String] {
+    try guarded { try ReleaseContent(parts: try self.parts(of: revision, sections: [.labels])).labels }
+  }
+
   /// The chart of a revision, packed; nil where it keeps none.
   public func chartArchive(of revision: Revision) throws(HistoryError) -> [UInt8]? {
     let archive = try guarded {
