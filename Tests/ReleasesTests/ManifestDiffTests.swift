@@ -200,13 +200,13 @@ import YAML
     func gate(_ lanes: String) -> ByteString {
       ByteString("---\napiVersion: example.org/v1\nkind: Gate\nmetadata: {name: a}\nspec:\n  lanes: [\(lanes)]\n")
     }
-    let before = [definition, gate("{lane: x, toll: 1}, {lane: y, toll: 2}")]
-    let after = [definition, gate("{lane: y, toll: 3}, {lane: x, toll: 1}")]
+    let before = [definition, gate("{lane: in, toll: 1}, {lane: out, toll: 2}")]
+    let after = [definition, gate("{lane: out, toll: 3}, {lane: in, toll: 1}")]
     let known = DiffText(isColored: false).rendered(try ManifestDiff.between(before, after))
-    #expect(known.contains("spec.lanes[lane=y].toll: 2 → 3"), "\(known)")
+    #expect(known.contains("spec.lanes[lane=out].toll: 2 → 3"), "\(known)")
     let unknown = DiffText(isColored: false).rendered(
       try ManifestDiff.between(Array(before.dropFirst()), Array(after.dropFirst())))
-    #expect(!unknown.contains("[lane=y]"))
+    #expect(!unknown.contains("[lane=out]"))
 
     let folder = TemporaryFolder()
     let store = try HistoryStore(path: folder.file("h.db"), access: .writing, host: testHost())
