@@ -55,6 +55,7 @@ conformance: release ## Compare with recorded output of the real tools, against 
 
 bench: release ## Compare speed and memory with the real tools
 	@Benchmarks/run .build/release/strake
+	@Benchmarks/history .build/release/strake
 
 fmt: ## Format the Swift sources
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
