@@ -9,6 +9,7 @@ struct Strake: ParsableCommand {
       BuildCommand.self,
       CreateCommand.self,
       DiffCommand.self,
+      EditCommand.self,
       GetCommand.self,
       HistoryCommand.self,
       InstallCommand.self,
