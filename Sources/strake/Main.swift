@@ -19,6 +19,10 @@ enum Main {
   /// Runs the command line's command and reports how it ended.
   private static func exitCode(runningArguments arguments: [String]) -> Int32 {
     do {
+      if var command = DirectCommandLine.command(arguments) {
+        try command.run()
+        return 0
+      }
       try Strake.checkCommandName(arguments.first)
       var command = try Strake.parseAsRoot(arguments)
       try command.run()
