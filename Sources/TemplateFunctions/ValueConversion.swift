@@ -36,6 +36,40 @@ public enum ValueConversion {
     }
   }
 
+  /// Checks that a node stands for a value, without making it.
+  ///
+  /// - Throws: what ``value(of:)`` throws.
+  public static func check(_ node: Node) throws(YAMLError) {
+    switch node.content {
+    case .scalar(let scalar):
+      // Only a number can be what JSON does not hold.
+      guard case .float = try resolved(scalar, tag: node.tag, mark: node.mark) else { return }
+      _ = try value(of: node)
+    case .sequence(let elements):
+      for element in elements { try check(element) }
+    case .mapping(let mapping):
+      for entry in mapping.entries {
+        guard !isMerge(entry.key), case .scalar(let key) = entry.key.content, isPlainWord(key, tag: entry.key.tag)
+        else {
+          // A merge, or a key that may be refused in words that show its value.
+          var pairs: [(ByteString, Value)] = []
+          try collect(Node.Mapping([entry]), into: &pairs)
+          continue
+        }
+        try check(entry.value)
+      }
+    }
+  }
+
+  /// Whether a key is text that needs no resolving: it begins with a letter that begins no null and no number.
+  private static func isPlainWord(_ key: Node.Scalar, tag: ByteString?) -> Bool {
+    guard tag == nil, let first = key.text.bytes.first else { return false }
+    switch first {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): return first != UInt8(ascii: "n")
+    default: return false
+    }
+  }
+
   private static func value(
     of scalar: Node.Scalar, tag: ByteString?, mark: Mark
   ) throws(YAMLError) -> Value {

@@ -77,7 +77,7 @@ public struct ChartRenderer {
     do {
       splitting = try ManifestSplitting(
         rendered.filter { !$0.path.hasSuffix("NOTES.txt") },
-        check: { (node) throws(YAMLError) in _ = try ValueConversion.value(of: node) },
+        check: { (node) throws(YAMLError) in try ValueConversion.check(node) },
         onUnknownHook: { log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", $0.string)])) })
     } catch {
       var failure = ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
