@@ -168,6 +168,7 @@ struct TransformerConfiguration: Sendable {
   ) -> [Element] {
     let order = SortOrder.legacy
     let sorted = elements.enumerated().sorted { left, right in
+      if type(left.element) == type(right.element) { return left.offset < right.offset }
       if order.precedes(type(left.element), type(right.element)) { return true }
       if order.precedes(type(right.element), type(left.element)) { return false }
       return left.offset < right.offset
