@@ -1,0 +1,54 @@
+import Testing
+
+/// Each line once in a form that is read directly and once in one that ArgumentParser reads.
+@Suite struct DirectCommandLineTests {
+  @Test func templateReadsPlainFlagsAsArgumentParserDoes() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    let values = "Overlays/prod/values.yaml"
+    let lines: [(direct: [String], parsed: [String])] = [
+      (["app", "Charts/app"], ["--skip-tests=false", "app", "Charts/app", "--debug"]),
+      (["Charts/app"], ["Charts/app", "--debug"]),
+      (
+        ["-f", values, "app", "Charts/app", "-n", "shop"],
+        ["--values=\(values)", "app", "Charts/app", "--namespace=shop"]
+      ),
+      (
+        ["app", "Charts/app", "--set", "replicas=5", "--set", "message=-x", "--include-crds"],
+        ["app", "Charts/app", "--set=replicas=5", "--set=message=-x", "--include-crds"]
+      ),
+    ]
+    for line in lines {
+      let direct = try commandLine.run(["template"] + line.direct)
+      let parsed = try commandLine.run(["template"] + line.parsed)
+      #expect(direct.exitCode == 0)
+      #expect(direct.output.contains("kind: Deployment"))
+      #expect(direct.output == parsed.output)
+    }
+  }
+
+  @Test func buildReadsAFolderAsArgumentParserDoes() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("kustomization.yaml", "configMapGenerator:\n- name: a\n  literals: [b=c]\n")
+    let parsed = try commandLine.run("build", "--offline", ".")
+    #expect(parsed.output.contains("name: a-"))
+    for arguments in [["build"], ["build", "."], ["build", "--enable-helm", "."]] {
+      #expect(try commandLine.run(arguments).output == parsed.output)
+    }
+    let tooMany = try commandLine.run("build", ".", ".")
+    #expect(tooMany.exitCode == 1)
+    #expect(tooMany.errors.contains("specify one path"))
+  }
+
+  @Test func whatIsNotPlainIsLeftToArgumentParser() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    #expect(try commandLine.run("template", "--help").output.contains("--name-template"))
+    #expect(try commandLine.run("build", "-h").output.contains("--load-restrictor"))
+    #expect(try commandLine.run("template", "a", "b", "-f").exitCode == 2)
+    #expect(try commandLine.run("template", "a", "b", "-n", "--debug").exitCode == 2)
+    #expect(try commandLine.run("build", "--nonsense").exitCode == 2)
+  }
+}

@@ -1,0 +1,28 @@
+import Diagnostics
+import TemplateFunctions
+import Testing
+import Text
+import YAML
+
+@Suite struct ValueConversionTests {
+  /// Texts that have a value, and texts that are refused: for a number, a key, a merge, a tag.
+  private static let texts = [
+    "a: 1", "a: {b: [c, .5, ~, 'x']}", "null", "[]", "1: 2", "yes: no", "'null': x", "\"\": x",
+    "a: .inf", "a: [1, {b: -.inf}]", "a: .nan", "'a': .inf", "A: {b: .inf}",
+    "null: 1", "~: {a: .inf}", "nil: 1", "none: .inf", ".nan: 1", "18446744073709551615: x", "[a]: 1", "? {a: b}\n: c",
+    "<<: {a: .inf}", "<<: {null: 1}", "<<: x", "a: {<<: [x]}", "'<<': .inf", "!!str null: 1", "!!int a: 1",
+    "a: !!int b",
+    "z: {null: {y: .inf}}", "!!binary '%': 1", "a: !!binary '%'", "a: !!float 1",
+  ]
+
+  @Test(arguments: texts) func checkingThrowsWhatConvertingThrows(text: String) throws {
+    let node = try #require(
+      try YAMLParser.firstDocument(in: Array(text.utf8), file: SourceFile.ID.unknown, dialect: .goYAML2))
+    var converting: YAMLError?
+    var checking: YAMLError?
+    do { _ = try ValueConversion.value(of: node) } catch { converting = error }
+    do { try ValueConversion.check(node) } catch { checking = error }
+    #expect(checking?.message == converting?.message)
+    #expect(checking?.mark == converting?.mark)
+  }
+}
