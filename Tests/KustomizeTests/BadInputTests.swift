@@ -118,9 +118,60 @@ import Testing
 
   @Test func aDeeplyNestedDocumentDoesNotCrash() {
     let text = "apiVersion: v1\nkind: A\nmetadata: {name: a}\nspec: " + String(repeating: "[", count: 100_000)
-    let message = onLargeStack {
-      failure(["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": text])?.message
+    #expect(failure(["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": text]) != nil)
+  }
+
+  @Test func anAliasBombIsRefusedWithItsPlace() {
+    var text = object("A", "a") + "a0: &a0 [x, x, x, x, x, x, x, x, x]\n"
+    for level in 1...9 {
+      let aliases = Array(repeating: "*a\(level - 1)", count: 9).joined(separator: ", ")
+      text += "a\(level): &a\(level) [\(aliases)]\n"
     }
-    #expect(message != nil)
+    let error = failure(["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": text])
+    #expect(error?.message.contains("document contains excessive aliasing") == true)
+    #expect(error?.mark.isKnown == true)
+  }
+
+  @Test func aJSONPatchWithoutTargetIsRefused() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\npatches:\n- patch: '[{\"op\": \"remove\", \"path\": \"/x\"}]'\n",
+      "a.yaml": object("A", "a"),
+    ])
+    #expect(error?.message.contains("must specify a target for JSON patch") == true)
+    #expect(error?.mark.line == 3)
+  }
+
+  @Test func anInvalidLabelSelectorIsRefused() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\npatches:\n- {path: p.yaml, target: {labelSelector: 'a in'}}\n",
+      "a.yaml": object("A", "a"), "p.yaml": object("A", "a"),
+    ])
+    #expect(error?.message.contains("unable to parse requirement") == true)
+    #expect(error?.mark.isKnown == true)
+  }
+
+  @Test func aPatchOfAnotherShapeNamesItsPlace() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\npatches: [{path: p.yaml}]\n",
+      "a.yaml": object("A", "a", "spec: {a: {b: c}}\n"), "p.yaml": object("A", "a", "spec: {a: text}\n"),
+    ])
+    #expect(error?.message.contains("wrong node kind: expected MappingNode but got ScalarNode") == true)
+    #expect(error?.mark.line == 5)
+  }
+
+  @Test func aMissingPatchFileIsNamedWithItsPlace() {
+    let error = failure([
+      "kustomization.yaml": "resources: [a.yaml]\npatches:\n- path: none.yaml\n", "a.yaml": object("A", "a"),
+    ])
+    #expect(error?.message.contains("none.yaml") == true)
+    #expect(error?.mark.line == 3)
+  }
+
+  @Test func manyObjectsAreBuilt() throws {
+    let objects = (0..<5000).map { object("ConfigMap", "c\($0)") }.joined(separator: "---\n")
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\nnamePrefix: p-\nnamespace: ns1\n", "a.yaml": objects,
+    ])
+    #expect(text.contains("name: p-c4999\n"))
   }
 }
