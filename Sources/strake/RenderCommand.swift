@@ -32,7 +32,9 @@ struct RenderCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard let name else { return try ReleaseBatch(history: history, options: options, replay: replay).run(to: outputDir) }
+    guard let name else {
+      return try ReleaseBatch(history: history, options: options, replay: replay).run(to: outputDir)
+    }
     let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
     let release = try render.rendered(in: history.environment)
     if let outputDir {
