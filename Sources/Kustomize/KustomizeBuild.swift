@@ -137,7 +137,7 @@ public struct KustomizeBuild: Sendable {
     let loader = try Loader(
       target: root, fileSystem: fileSystem, restriction: options.restriction, remotes: remotes)
     let context = BuildContext(inflator: inflator, quirks: QuirkLog(corrections: options.corrections))
-    let target = try Target(loader, context: context)
+    let target = try Target(loader, context: context, allowsEmpty: firstResource != nil)
     let first = try firstResource?.objects().map { Resource($0, facts: context.facts) } ?? []
     var accumulator = try target.accumulated(after: first)
 

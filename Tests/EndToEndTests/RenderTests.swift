@@ -96,4 +96,17 @@ import Testing
       #expect(try commandLine.run("render", "web", "--env", environment).output == first.output)
     }
   }
+
+  @Test func anOverlayThatSaysNothingLeavesTheChartsResources() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    try commandLine.write(
+      "Overlays/dev/kustomization.yaml",
+      "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n")
+    let outcome = try commandLine.run("render", "app", "--env", "dev")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("kind: Deployment"))
+    #expect(try commandLine.run("build", "Overlays/dev").exitCode == 1)
+  }
 }

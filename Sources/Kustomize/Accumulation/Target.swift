@@ -18,11 +18,12 @@ struct Target {
 
   /// Reads the kustomization of a loader's folder.
   init(
-    _ loader: Loader, context: BuildContext, parentNamespace: ByteString = ByteString(), origin: Origin?? = nil
+    _ loader: Loader, context: BuildContext, parentNamespace: ByteString = ByteString(), origin: Origin?? = nil,
+    allowsEmpty: Bool = false
   ) throws(KustomizeError) {
     self.loader = loader
     self.context = context
-    kustomization = try KustomizationFile.load(with: loader)
+    kustomization = try KustomizationFile.load(with: loader, allowsEmpty: allowsEmpty)
     context.warn(kustomization.warnings)
     chartNamespace = kustomization.namespace.isEmpty ? parentNamespace : kustomization.namespace
     if let origin {

@@ -59,8 +59,9 @@ struct KustomizationFile: Sendable {
 extension KustomizationFile {
   /// Finds and reads the kustomization file of a loader's folder.
   ///
+  /// - Parameter allowsEmpty: takes a file that says nothing, for a build that has resources without it.
   /// - Throws: Kustomize's texts for no file, more than one, bad YAML, an unknown field, a wrong kind.
-  static func load(with loader: Loader) throws(KustomizeError) -> KustomizationFile {
+  static func load(with loader: Loader, allowsEmpty: Bool = false) throws(KustomizeError) -> KustomizationFile {
     let found = fileNames.filter { loader.isReadable($0) }
     guard let name = found.first else {
       throw KustomizeError(
@@ -71,13 +72,13 @@ extension KustomizationFile {
       throw KustomizeError("Found multiple kustomization files under: \(loader.root)")
     }
     let file = try loader.load(name)
-    var kustomization = try KustomizationFile(parsing: file)
+    var kustomization = try KustomizationFile(parsing: file, allowsEmpty: allowsEmpty)
     kustomization.fileName = name
     return kustomization
   }
 
   /// Reads a kustomization file's text.
-  init(parsing file: Loader.File) throws(KustomizeError) {
+  init(parsing file: Loader.File, allowsEmpty: Bool = false) throws(KustomizeError) {
     let documents: [Node]
     do {
       documents = try YAMLParser.documents(in: file.bytes, file: file.register(), dialect: .goYAML2)
@@ -86,14 +87,14 @@ extension KustomizationFile {
     }
     guard let document = documents.first, !document.isNull else { throw KustomizeError("kustomization.yaml is empty") }
     do {
-      try self.init(document)
+      try self.init(document, allowsEmpty: allowsEmpty)
     } catch {
       throw error.message.hasPrefix("json: ") ? error.within("invalid Kustomization") : error
     }
   }
 
   /// Reads a kustomization from its document.
-  init(_ document: Node) throws(KustomizeError) {
+  init(_ document: Node, allowsEmpty: Bool = false) throws(KustomizeError) {
     var reader = try ObjectReader(document, name: "Kustomization", dialect: .goYAML2)
     let apiVersion = try reader.located("apiVersion")
     let kind = try reader.located("kind")
@@ -102,7 +103,7 @@ extension KustomizationFile {
       guard let key = entry.key.scalar?.text.string.lowercased() else { return false }
       return key == "apiversion" || key == "kind" || entry.value.isNull
     }
-    if isEmpty { throw KustomizeError("kustomization.yaml is empty", at: document.mark) }
+    if isEmpty, !allowsEmpty { throw KustomizeError("kustomization.yaml is empty", at: document.mark) }
 
     resources = try reader.texts("resources")
     let bases = try reader.texts("bases")
