@@ -33,6 +33,7 @@ let package = Package(
 
     // Foundations.
     .target(name: "Text", swiftSettings: swift6),
+    .target(name: "Files", swiftSettings: swift6),
     .target(name: "Diagnostics", swiftSettings: swift6),
     .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6),
     .target(name: "YAML", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
@@ -61,16 +62,16 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "CEmbeddedData", "CZlib", "GoTemplate", "Manifests", "RegularExpressions", "TemplateFunctions",
+        "CEmbeddedData", "CZlib", "Files", "GoTemplate", "Manifests", "RegularExpressions", "TemplateFunctions",
       ],
       swiftSettings: swift6),
     .target(
       name: "Kustomize",
-      dependencies: ["Manifests", "RegularExpressions", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Files", "Manifests", "RegularExpressions", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: swift6),
     .target(
       name: "Releases",
-      dependencies: ["CSQLite", "CZlib", "Manifests", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["CSQLite", "CZlib", "Files", "Manifests", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: swift6),
     .target(
       name: "Pipeline", dependencies: ["CLinux", "Charts", "Kustomize", "Releases", "TemplateCryptography"],
@@ -82,6 +83,7 @@ let package = Package(
 
     // Tests: unit and golden tests by module; EndToEndTests runs the built binary.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: swift6Tests),
+    .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swift6Tests),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: swift6Tests),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: swift6Tests),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: swift6Tests),

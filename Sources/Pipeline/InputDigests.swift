@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Kustomize
 import Releases
 import Synchronization

@@ -1,5 +1,6 @@
 import CLinux
 import Diagnostics
+import Files
 import Glibc
 
 /// A directory that holds one render: one file a resource, put in place in one step.
@@ -27,7 +28,7 @@ public struct OutputDirectory {
   public func replace(with files: [(name: String, bytes: [UInt8])]) throws(Diagnostic) {
     let exists = LocalFiles.isDirectory(path)
     if exists {
-      let names = LocalFiles.names(in: path)
+      let names = (try? LocalFiles.names(in: path)) ?? []
       guard names.isEmpty || names.contains(OutputDirectory.markerName) else {
         throw Diagnostic(
           "the directory \(path) holds files that strake did not write",
@@ -37,15 +38,17 @@ public struct OutputDirectory {
       throw Diagnostic("\(path) is a file, not a directory")
     }
     let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    try LocalFiles.makeDirectories(parent)
+    try UserFiles.makeDirectories(parent)
     let staging = "\(path).strake-\(getpid())"
     LocalFiles.remove(staging)
-    do {
-      try LocalFiles.makeDirectories(staging)
-      for (name, bytes) in files { try LocalFiles.write(bytes, to: LocalFiles.join(staging, name)) }
+    do throws(Diagnostic) {
+      try UserFiles.makeDirectories(staging)
+      for (name, bytes) in files { try UserFiles.write(bytes, to: LocalFiles.join(staging, name)) }
       let note = "This directory is replaced as a whole at each render.\n"
-      try LocalFiles.write(Array(note.utf8), to: LocalFiles.join(staging, OutputDirectory.markerName))
-      try exchange(staging, exists: exists)
+      try UserFiles.write(Array(note.utf8), to: LocalFiles.join(staging, OutputDirectory.markerName))
+      do throws(FileFailure) {
+        try exchange(staging, exists: exists)
+      } catch { throw Diagnostic("cannot \(exists ? "replace" : "make") \(path): \(error.reason)") }
     } catch {
       LocalFiles.remove(staging)
       throw error
@@ -54,21 +57,20 @@ public struct OutputDirectory {
   }
 
   /// Exchanges the two directories in one step, or moves the new one in where there is none.
-  private func exchange(_ staging: String, exists: Bool) throws(Diagnostic) {
-    if exists {
-      if strake_exchange(staging, path) == 0 { return }
-      // A file system without the exchange: two renames, the old content put back when the second one fails.
-      guard errno == EINVAL || errno == ENOSYS else { throw LocalFiles.failure("cannot replace \(path)") }
-      let old = "\(staging).old"
-      guard rename(path, old) == 0 else { throw LocalFiles.failure("cannot replace \(path)") }
-      guard rename(staging, path) == 0 else {
-        let error = LocalFiles.failure("cannot replace \(path)")
-        rename(old, path)
-        throw error
-      }
-      LocalFiles.remove(old)
-    } else {
-      guard rename(staging, path) == 0 else { throw LocalFiles.failure("cannot make \(path)") }
+  private func exchange(_ staging: String, exists: Bool) throws(FileFailure) {
+    guard exists else { return try LocalFiles.move(staging, to: path) }
+    if strake_exchange(staging, path) == 0 { return }
+    // A file system without the exchange: two renames, the old content put back when the second one fails.
+    let code = errno
+    guard code == EINVAL || code == ENOSYS else { throw FileFailure(operation: "rename", path: path, code: code) }
+    let old = "\(staging).old"
+    try LocalFiles.move(path, to: old)
+    do throws(FileFailure) {
+      try LocalFiles.move(staging, to: path)
+    } catch {
+      try? LocalFiles.move(old, to: path)
+      throw error
     }
+    LocalFiles.remove(old)
   }
 }

@@ -1,5 +1,6 @@
 import Charts
 import Diagnostics
+import Files
 import Releases
 import Text
 
@@ -18,7 +19,7 @@ public enum PlannedInputs {
     for file in release.inputs.values + values.readFiles {
       inputs.append(
         ReleasePlan.Input(
-          use: .values, path: places.name(of: file), digest: ContentDigest(of: try LocalFiles.read(file))))
+          use: .values, path: places.name(of: file), digest: ContentDigest(of: try UserFiles.read(file))))
     }
     // What an overlay fetched from elsewhere is gone already.
     let files = release.overlayFiles.filter { LocalFiles.isFile($0.path) }
@@ -43,7 +44,7 @@ public enum PlannedInputs {
         changes.append("\(input.path) is gone")
         continue
       }
-      if ContentDigest(of: try LocalFiles.read(path)) != input.digest { changes.append("\(input.path) has changed") }
+      if ContentDigest(of: try UserFiles.read(path)) != input.digest { changes.append("\(input.path) has changed") }
     }
     let known = Set(read.map(\.path))
     let kustomization = inputs.overlay.flatMap { Project.kustomization(in: $0) }
@@ -60,14 +61,14 @@ public enum PlannedInputs {
   private static func projectFiles(_ project: Project, _ places: Places) throws(Diagnostic) -> [ReleasePlan.Input] {
     let path = LocalFiles.join(project.root, "strake.yaml")
     guard LocalFiles.isFile(path) else { return [] }
-    let digest = ContentDigest(of: try LocalFiles.read(path))
+    let digest = ContentDigest(of: try UserFiles.read(path))
     return [ReleasePlan.Input(use: .project, path: places.name(of: path), digest: digest)]
   }
 
   private static func chartFiles(at path: String, _ places: Places) throws(Diagnostic) -> [ReleasePlan.Input] {
     let name = places.name(of: path)
     guard LocalFiles.isDirectory(path) else {
-      return [ReleasePlan.Input(use: .chart, path: name, digest: ContentDigest(of: try LocalFiles.read(path)))]
+      return [ReleasePlan.Input(use: .chart, path: name, digest: ContentDigest(of: try UserFiles.read(path)))]
     }
     do throws(ChartError) {
       return try ChartLoader(log: { _ in }).load(path).rawFiles.map { file in

@@ -1,3 +1,4 @@
+import Files
 import Text
 import Diagnostics
 import Kustomize
@@ -24,14 +25,14 @@ public struct Project: Sendable {
       root = Project.nearestRoot() ?? "."
     }
     let path = LocalFiles.join(root, "strake.yaml")
-    file = LocalFiles.isFile(path) ? try ProjectFile(parsing: try LocalFiles.read(path), path: path) : ProjectFile()
+    file = LocalFiles.isFile(path) ? try ProjectFile(parsing: try UserFiles.read(path), path: path) : ProjectFile()
   }
 
   /// The names of the environments: those of strake.yaml and the folders of Overlays/ that hold a kustomization or values.
   public var environmentNames: [String] {
     var names = Set(file.environments.map(\.name))
     let overlays = LocalFiles.join(root, "Overlays")
-    for name in LocalFiles.names(in: overlays) {
+    for name in (try? LocalFiles.names(in: overlays)) ?? [] {
       let folder = LocalFiles.join(overlays, name)
       guard LocalFiles.isDirectory(folder) else { continue }
       let isEnvironment =
@@ -45,8 +46,8 @@ public struct Project: Sendable {
   public var releaseNames: [String] {
     var names = Set(file.releases.map(\.key))
     let charts = LocalFiles.join(root, "Charts")
-    for name in LocalFiles.names(in: charts) where Project.isInstallable(LocalFiles.join(charts, "\(name)/Chart.yaml"))
-    {
+    for name in (try? LocalFiles.names(in: charts)) ?? []
+    where Project.isInstallable(LocalFiles.join(charts, "\(name)/Chart.yaml")) {
       names.insert(name)
     }
     return names.sorted()
@@ -54,7 +55,7 @@ public struct Project: Sendable {
 
   /// Whether a Chart.yaml is there and not that of a library chart, which only lends its templates.
   private static func isInstallable(_ path: String) -> Bool {
-    guard LocalFiles.isFile(path), let bytes = try? LocalFiles.read(path) else { return false }
+    guard LocalFiles.isFile(path), let bytes = try? UserFiles.read(path) else { return false }
     let document = (try? YAMLParser.documents(in: bytes, file: .unknown, dialect: .goYAML2))?.first
     return document?["type"]?.scalar?.text != ByteString("library")
   }
@@ -164,7 +165,7 @@ public struct Project: Sendable {
 
   private static func namespace(ofOverlay folder: String, depth: Int) throws(Diagnostic) -> String? {
     guard depth < 16, let path = kustomization(in: folder) else { return nil }
-    let bytes = try LocalFiles.read(path)
+    let bytes = try UserFiles.read(path)
     let file = SourceFile.register(path: path, bytes: bytes)
     // A file that does not parse is reported, with all its context, by the build itself.
     guard let document = (try? YAMLParser.documents(in: bytes, file: file, dialect: .goYAML2))?.first else {

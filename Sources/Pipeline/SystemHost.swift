@@ -1,3 +1,4 @@
+import Files
 import GoTemplate
 import Glibc
 import TemplateCryptography
@@ -42,14 +43,14 @@ private enum TimeZoneFiles {
 
   /// A zone's file; `Local` is what the machine is set to.
   static func file(named name: String) -> [UInt8]? {
-    if name == local { return try? LocalFiles.read("/etc/localtime") }
+    if name == local { return try? LocalFiles.contents(of: "/etc/localtime") }
     guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("\\"), !name.split(separator: "/").contains("..") else {
       return nil
     }
     let places = (getenv("ZONEINFO").map { [String(cString: $0)] } ?? []) + folders
     for folder in places {
       let path = folder + "/" + name
-      if LocalFiles.isFile(path), let bytes = try? LocalFiles.read(path) { return bytes }
+      if LocalFiles.isFile(path), let bytes = try? LocalFiles.contents(of: path) { return bytes }
     }
     return nil
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Glibc
 import Kustomize
 import Pipeline
@@ -134,7 +135,7 @@ struct BuildCommand: ParsableCommand {
 
   private func write(_ result: KustomizeBuild.Output) throws {
     guard let output else { return try StandardOutput.write(try result.manifest()) }
-    guard LocalFiles.isDirectory(output) else { return try LocalFiles.write(try result.manifest(), to: output) }
-    for file in try result.files() { try LocalFiles.write(file.bytes, to: LocalFiles.join(output, file.name)) }
+    guard LocalFiles.isDirectory(output) else { return try UserFiles.write(try result.manifest(), to: output) }
+    for file in try result.files() { try UserFiles.write(file.bytes, to: LocalFiles.join(output, file.name)) }
   }
 }

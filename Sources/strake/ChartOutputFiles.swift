@@ -1,6 +1,6 @@
 import Diagnostics
 import Charts
-import Glibc
+import Files
 import Pipeline
 import Text
 
@@ -28,18 +28,15 @@ struct ChartOutputFiles {
   private func write(_ block: TemplateOutput.Block, appending: Bool) throws(ChartError) {
     let path = path(of: block)
     if let slash = path.lastIndex(of: "/") {
-      do { try LocalFiles.makeDirectories(String(path[..<slash])) } catch { throw ChartError(error.message) }
+      do { try UserFiles.makeDirectories(String(path[..<slash])) } catch { throw ChartError(error.message) }
     }
-    let descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | (appending ? O_APPEND : O_TRUNC), 0o666)
-    guard descriptor >= 0 else { throw ChartError(LocalFiles.failure("open \(path)").message) }
-    defer { close(descriptor) }
-    var rest = block.bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw ChartError(LocalFiles.failure("write \(path)").message) }
-      rest = rest.dropFirst(count)
-    }
+    do throws(FileFailure) {
+      if appending {
+        try LocalFiles.append(block.bytes, to: path, mode: 0o666)
+      } else {
+        try LocalFiles.write(block.bytes, to: path, mode: 0o666)
+      }
+    } catch { throw ChartError(error.message) }
     try ChartCommand.print(Array("wrote \(path)\n".utf8))
   }
 }

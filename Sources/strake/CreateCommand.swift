@@ -1,6 +1,7 @@
 import Diagnostics
 import ArgumentParser
 import Charts
+import Files
 import Pipeline
 import Text
 
@@ -36,11 +37,11 @@ struct CreateCommand: ParsableCommand {
       StandardError.write("WARNING: File \"\(path)\" already exists. Overwriting.\n")
     }
     try makeDirectories(CreateCommand.split(path).folder)
-    do { try LocalFiles.write(file.bytes, to: path) } catch { throw ChartError(error.message) }
+    do { try UserFiles.write(file.bytes, to: path) } catch { throw ChartError(error.message) }
   }
 
   private func makeDirectories(_ path: String) throws(ChartError) {
-    do { try LocalFiles.makeDirectories(path) } catch { throw ChartError(error.message) }
+    do { try UserFiles.makeDirectories(path) } catch { throw ChartError(error.message) }
   }
 
   /// A path's folder and its last part; parts `.` and empty ones are left out.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Files
 import Kustomize
 import Pipeline
 
@@ -99,8 +100,8 @@ private enum EditedFile {
       throw Diagnostic(
         names.isEmpty ? "there is no kustomization file here" : "there are several kustomization files here")
     }
-    var editor = KustomizationEditor(text: try LocalFiles.read(name), path: name)
+    var editor = KustomizationEditor(text: try UserFiles.read(name), path: name)
     try change(&editor)
-    try LocalFiles.write(editor.text, to: name)
+    try UserFiles.write(editor.text, to: name)
   }
 }

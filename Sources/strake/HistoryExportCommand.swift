@@ -46,6 +46,6 @@ struct HistoryExportCommand: ParsableCommand {
       }
       return text
     }
-    if let output { try LocalFiles.write(text.bytes, to: output) } else { try StandardOutput.write(text.bytes) }
+    if let output { try UserFiles.write(text.bytes, to: output) } else { try StandardOutput.write(text.bytes) }
   }
 }

@@ -40,7 +40,7 @@ struct HistoryImportCommand: ParsableCommand {
   private func importHelmRecords() throws {
     var records: [ReleaseRecord] = []
     for path in fromHelmSecret {
-      let bytes = try LocalFiles.read(path)
+      let bytes = try UserFiles.read(path)
       records += try reporting { () throws(HistoryError) in
         try HelmSecret.records(in: bytes, path: path, environment: options.environment ?? "")
       }

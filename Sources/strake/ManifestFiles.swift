@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Pipeline
 import Releases
 import Text
@@ -10,10 +11,10 @@ enum ManifestFiles {
   /// - Throws: a ``Diagnostic`` when the path leads nowhere or a file cannot be read.
   static func documents(at path: String) throws(Diagnostic) -> [ByteString] {
     guard LocalFiles.isDirectory(path) else {
-      return ManifestStream.documents(in: ByteString(try LocalFiles.read(path)))
+      return ManifestStream.documents(in: ByteString(try UserFiles.read(path)))
     }
     var documents: [ByteString] = []
-    for name in LocalFiles.names(in: path) where !name.hasPrefix(".") {
+    for name in (try? LocalFiles.names(in: path)) ?? [] where !name.hasPrefix(".") {
       let inner = LocalFiles.join(path, name)
       let isManifest = [".yaml", ".yml", ".json"].contains { name.hasSuffix($0) }
       if LocalFiles.isDirectory(inner) || isManifest { documents += try Self.documents(at: inner) }

@@ -1,5 +1,5 @@
 import Diagnostics
-import Glibc
+import Files
 import Pipeline
 import Synchronization
 
@@ -94,66 +94,10 @@ struct ReleaseBatch {
       return .failed(diagnostic.rendered())
     } catch let failure as CommandFailure {
       return .failed(failure.text)
+    } catch let failure as FileFailure {
+      return .failed(Diagnostic(failure.message).rendered())
     } catch {
       return .failed("\(error)\n")
     }
-  }
-}
-
-/// A temporary file without a name: what is rendered waits in it until all of it is.
-final class Spool: Sendable {
-  /// A part of the file.
-  struct Piece: Sendable {
-    let offset: Int
-    let count: Int
-  }
-
-  private let descriptor: Int32
-  private let end = Mutex(0)
-
-  /// - Throws: a ``Diagnostic`` when no temporary file can be made.
-  init() throws(Diagnostic) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/strake-XXXXXX".utf8CString)
-    descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw LocalFiles.failure("cannot make a temporary file in \(folder)") }
-    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-    unlink(template)
-  }
-
-  deinit { close(descriptor) }
-
-  /// Adds bytes; several threads may do so at once.
-  func append(_ bytes: [UInt8]) throws(Diagnostic) -> Piece {
-    let piece = end.withLock { end in
-      let piece = Piece(offset: end, count: bytes.count)
-      end += bytes.count
-      return piece
-    }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress.map { $0 + written }, $0.count - written, off_t(piece.offset + written))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw LocalFiles.failure("cannot write a temporary file") }
-      written += count
-    }
-    return piece
-  }
-
-  /// Reads a part.
-  func read(_ piece: Piece) throws(Diagnostic) -> [UInt8] {
-    var bytes = [UInt8](repeating: 0, count: piece.count)
-    var done = 0
-    while done < piece.count {
-      let count = bytes.withUnsafeMutableBytes {
-        pread(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done, off_t(piece.offset + done))
-      }
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw LocalFiles.failure("cannot read a temporary file") }
-      done += count
-    }
-    return bytes
   }
 }

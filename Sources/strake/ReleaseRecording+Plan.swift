@@ -22,7 +22,7 @@ extension ReleaseRecording {
       difference: DiffText(isColored: false).rendered(difference), planned: .now)
     let text = try reporting { () throws(HistoryError) in try plan.encoded(path: file) }
     // Secrets are in it.
-    try LocalFiles.write(text.bytes, to: file, mode: 0o600)
+    try UserFiles.write(text.bytes, to: file, mode: 0o600)
     let what = old.map { "revision \($0.number + 1), after \($0.number)" } ?? "the first revision"
     let command = "strake upgrade --from-plan \(file)"
     try StandardOutput.write(
@@ -40,7 +40,7 @@ struct PlannedRecording {
   let recording: RecordingOptions
 
   func run() throws {
-    let bytes = try LocalFiles.read(file)
+    let bytes = try UserFiles.read(file)
     let plan = try reporting { () throws(HistoryError) in try ReleasePlan(parsing: bytes, path: file) }
     try checkIsMeant(plan)
     let project = try history.openProject()

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import GoTemplate
 import Text
 
@@ -40,26 +41,26 @@ public struct ChartLint {
   private static func source(at path: String) throws(ChartError) -> LintSource {
     if path.hasSuffix(".tgz") || path.hasSuffix(".tar.gz") {
       let bytes: [UInt8]?
-      do { bytes = try FileSystem.contents(of: path, limit: ChartArchive.sizeLimit) } catch {
+      do { bytes = try LocalFiles.contents(of: path, limit: ChartArchive.sizeLimit) } catch {
         throw ChartError("unable to open tarball: \(error.message)")
       }
       do { return .archive(try ChartArchive.files(in: bytes ?? [])) } catch {
         throw ChartError("unable to extract tarball: \(error.reason)")
       }
     }
-    guard FileSystem.kind(of: path + "/Chart.yaml") != nil else {
+    guard LocalFiles.kind(of: path + "/Chart.yaml") != nil else {
       throw ChartError("unable to check Chart.yaml file in chart: stat \(path)/Chart.yaml: no such file or directory")
     }
-    return .directory(FileSystem.absolutePath(path))
+    return .directory(LocalFiles.absolutePath(path))
   }
 
   /// The charts inside the one at a path, directories and archives, in the order of a sorted walk.
   public static func subchartPaths(below path: String) -> [String] {
     var found: [String] = []
     func walk(_ folder: String) {
-      for name in (try? FileSystem.names(in: folder)) ?? [] {
+      for name in (try? LocalFiles.names(in: folder)) ?? [] {
         let child = folder + "/" + name
-        if FileSystem.kind(of: child) == .directory, !FileSystem.isLink(child) {
+        if LocalFiles.kind(of: child) == .directory, !LocalFiles.isLink(child) {
           walk(child)
         } else if name == "Chart.yaml" {
           found.append(folder)

@@ -1,3 +1,4 @@
+import Files
 import Text
 
 /// A chart that is linted: its files before anything is made of them.
@@ -20,13 +21,13 @@ enum LintSource {
     switch self {
     case .directory(let top):
       let full = top + "/" + path
-      switch FileSystem.kind(of: full) {
+      switch LocalFiles.kind(of: full) {
       case nil: return .absent
       case .directory: return .directory
       default: break
       }
-      do throws(FileSystem.Failure) {
-        return .file(try FileSystem.contents(of: full, limit: ChartDirectory.sizeLimit) ?? [])
+      do throws(FileFailure) {
+        return .file(try LocalFiles.contents(of: full, limit: ChartDirectory.sizeLimit) ?? [])
       } catch { return .unreadable(error.message) }
     case .archive(let files):
       if let file = files.last(where: { $0.path == ByteString(path) }) { return .file(file.bytes) }
@@ -37,7 +38,7 @@ enum LintSource {
   /// The names of the files in a folder of the chart, sorted.
   func fileNames(in folder: String) -> [String] {
     switch self {
-    case .directory(let top): return (try? FileSystem.names(in: top + "/" + folder)) ?? []
+    case .directory(let top): return (try? LocalFiles.names(in: top + "/" + folder)) ?? []
     case .archive(let files):
       let prefix = ByteString(folder + "/")
       let names = files.filter { $0.path.hasPrefix(prefix) }.map { ByteString($0.path.bytes[prefix.count...]) }

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Text
 
 /// Reads the files of a chart directory as Helm 4.3.1 does: sorted, links followed, `.helmignore` heeded.
@@ -15,7 +15,7 @@ public enum ChartDirectory {
   static func files(
     at directory: String, log: @escaping (LogRecord) -> Void
   ) throws(ChartError) -> [ChartFile] {
-    let top = FileSystem.absolutePath(directory)
+    let top = LocalFiles.absolutePath(directory)
     var walk = Walk(rules: try ignoreRules(top), log: log)
     try walk.visitDirectory(top, relative: "")
     return walk.files
@@ -23,9 +23,9 @@ public enum ChartDirectory {
 
   private static func ignoreRules(_ top: String) throws(ChartError) -> IgnoreRules {
     let path = top + "/.helmignore"
-    guard FileSystem.kind(of: path) != nil else { return IgnoreRules() }
+    guard LocalFiles.kind(of: path) != nil else { return IgnoreRules() }
     let bytes: [UInt8]?
-    do { bytes = try FileSystem.contents(of: path, limit: sizeLimit) } catch { throw ChartError(error.message) }
+    do { bytes = try LocalFiles.contents(of: path, limit: sizeLimit) } catch { throw ChartError(error.message) }
     return try IgnoreRules(parsing: bytes ?? [])
   }
 
@@ -37,7 +37,7 @@ public enum ChartDirectory {
 
     mutating func visitDirectory(_ path: String, relative: String) throws(ChartError) {
       let names: [String]
-      do { names = try FileSystem.names(in: path) } catch { throw ChartError(error.message) }
+      do { names = try LocalFiles.names(in: path) } catch { throw ChartError(error.message) }
       for name in names {
         let child = path + "/" + name
         let childRelative = relative.isEmpty ? name : relative + "/" + name
@@ -50,18 +50,16 @@ public enum ChartDirectory {
         throw ChartError("lstat \(path): file name too long")
       }
       var real = path
-      if FileSystem.isLink(path) {
-        guard let resolved = realpath(path, nil) else {
-          throw ChartError("error evaluating symlink \(path): " + linkFailure(path, code: errno))
+      if LocalFiles.isLink(path) {
+        do { real = try LocalFiles.resolved(path) } catch {
+          throw ChartError("error evaluating symlink \(path): " + linkFailure(path, code: error.code))
         }
-        real = String(cString: resolved)
-        free(resolved)
         log(
           LogRecord(
             .info, "found symbolic link in path. Contents of linked file included and used",
             [.init("path", path), .init("resolved", real)]))
       }
-      switch FileSystem.kind(of: real) {
+      switch LocalFiles.kind(of: real) {
       case .directory:
         if rules.ignores(ByteString(relative), isDirectory: true) { return }
         try visitDirectory(path, relative: relative)
@@ -76,7 +74,7 @@ public enum ChartDirectory {
 
     private mutating func read(_ path: String, relative: String) throws(ChartError) {
       let bytes: [UInt8]?
-      do { bytes = try FileSystem.contents(of: path, limit: budget) } catch {
+      do { bytes = try LocalFiles.contents(of: path, limit: budget) } catch {
         throw ChartError("error reading \(relative): \(error.message)")
       }
       guard let bytes else {
@@ -90,14 +88,11 @@ public enum ChartDirectory {
     /// Go's `EvalSymlinks` names the path that is missing, not the link.
     private func linkFailure(_ path: String, code: Int32) -> String {
       var target = path
-      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
-      let length = readlink(path, &buffer, Int(PATH_MAX))
-      if length > 0 {
-        let text = String(decoding: buffer[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      if let text = LocalFiles.target(ofLink: path) {
         let folder = ByteString(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
         target = text.hasPrefix("/") ? text : SlashPath.joined(folder, ByteString(text)).string
       }
-      return FileSystem.Failure(operation: "lstat", path: target, code: code).message
+      return FileFailure(operation: "lstat", path: target, code: code).message
     }
   }
 }

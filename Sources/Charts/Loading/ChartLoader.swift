@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Manifests
 import Text
 import YAML
@@ -14,12 +15,12 @@ public struct ChartLoader {
   ///
   /// - Throws: ``ChartError`` with Helm's text.
   public func load(_ path: String) throws(ChartError) -> Chart {
-    switch FileSystem.kind(of: path) {
+    switch LocalFiles.kind(of: path) {
     case .directory:
       try checkVersion(of: try chartYAML(path), origin: path)
       return try chart(of: try ChartDirectory.files(at: path, log: log), origin: path)
     case nil:
-      throw ChartError(FileSystem.Failure(operation: "stat", path: path, code: 2).message)
+      throw ChartError(FileFailure(operation: "stat", path: path, code: 2).message)
     default:
       return try loadArchive(path)
     }
@@ -43,8 +44,8 @@ public struct ChartLoader {
 
   private func loadArchive(_ path: String) throws(ChartError) -> Chart {
     let bytes: [UInt8]?
-    let shown = FileSystem.absolutePath(path)
-    do { bytes = try FileSystem.contents(of: shown, limit: ChartArchive.sizeLimit) } catch {
+    let shown = LocalFiles.absolutePath(path)
+    do { bytes = try LocalFiles.contents(of: shown, limit: ChartArchive.sizeLimit) } catch {
       throw ChartError(error.message)
     }
     guard let bytes else { throw ChartError("unable to load chart archive") }
@@ -80,9 +81,9 @@ public struct ChartLoader {
   }
 
   private func chartYAML(_ directory: String) throws(ChartError) -> ChartFile {
-    let path = FileSystem.absolutePath(directory) + "/Chart.yaml"
-    do throws(FileSystem.Failure) {
-      let bytes = try FileSystem.contents(of: path, limit: ChartDirectory.sizeLimit)
+    let path = LocalFiles.absolutePath(directory) + "/Chart.yaml"
+    do throws(FileFailure) {
+      let bytes = try LocalFiles.contents(of: path, limit: ChartDirectory.sizeLimit)
       return ChartFile(path: ByteString("Chart.yaml"), bytes: bytes ?? [])
     } catch {
       throw ChartError("unable to detect chart at \(path): \(error.message)")

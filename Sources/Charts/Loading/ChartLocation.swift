@@ -1,3 +1,4 @@
+import Files
 import Text
 
 /// Where a chart is that the user names.
@@ -7,7 +8,7 @@ public enum ChartLocation {
   /// - Throws: ``ChartError`` with Helm's text when there is nothing, or it is in a repository or registry.
   public static func path(of reference: String) throws(ChartError) -> String {
     let reference = ByteString(reference).trimmingSpace.string
-    if FileSystem.kind(of: reference) != nil { return reference }
+    if LocalFiles.kind(of: reference) != nil { return reference }
     if reference.hasPrefix("/") || reference.hasPrefix(".") {
       throw ChartError("path \(GoUnicode.quoted(reference)) not found")
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 import GoTemplate
 import Text
@@ -141,11 +142,11 @@ public struct UserValues: Sendable {
   /// A file's content; `-` is standard input.
   static func contents(of path: String) throws(ChartError) -> [UInt8] {
     let bytes: [UInt8]?
-    do throws(FileSystem.Failure) {
+    do throws(FileFailure) {
       if ByteString(path).trimmingSpace == "-" {
-        bytes = try FileSystem.contents(of: STDIN_FILENO, path: "/dev/stdin", limit: largestFile)
+        bytes = try LocalFiles.contents(of: STDIN_FILENO, path: "/dev/stdin", limit: largestFile)
       } else {
-        bytes = try FileSystem.contents(of: localPath(path), limit: largestFile)
+        bytes = try LocalFiles.contents(of: localPath(path), limit: largestFile)
       }
     } catch { throw ChartError(error.message) }
     guard let bytes else { throw ChartError("\(path) is larger than \(largestFile) bytes") }

@@ -1,3 +1,4 @@
+import Files
 import Manifests
 import Text
 import YAML

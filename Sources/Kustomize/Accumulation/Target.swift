@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Manifests
 import Text
 import YAML

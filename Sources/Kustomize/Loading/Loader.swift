@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 
 /// Which files outside its own folder a kustomization may read.
 public enum LoadRestriction: String, Sendable, CaseIterable {

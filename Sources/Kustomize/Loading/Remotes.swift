@@ -1,3 +1,5 @@
+import Files
+
 /// A local copy of a repository at one commit.
 public struct Clone: Sendable {
   /// The folder of the copy, absolute and without symbolic links.

@@ -1,3 +1,5 @@
+import Files
+
 /// A git repository, a folder in it and a commit: what a URL in `resources:` names.
 ///
 /// `https://github.com/owner/name//config/base?ref=v1.2&timeout=60s`

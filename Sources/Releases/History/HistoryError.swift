@@ -1,13 +1,6 @@
 import CSQLite
 import Diagnostics
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// Why the history refuses.
 public enum HistoryError: Error, Sendable {

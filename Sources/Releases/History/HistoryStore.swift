@@ -1,12 +1,6 @@
+import Files
+import Glibc
 import YAML
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// The release history of a project: one SQLite file that survives crashes, full disks and several processes at once.
 ///
@@ -89,19 +83,14 @@ public final class HistoryStore {
   /// what stays wrong is wrong.
   private static func refuseTruncated(_ database: Database, path: String) throws {
     for attempt in 1...3 {
-      if (fileSize(path + "-wal") ?? 0) > 0 { return }
+      if (LocalFiles.size(of: path + "-wal") ?? 0) > 0 { return }
       let expected = try database.size()
-      guard let size = fileSize(path), size < expected else { return }
+      guard let size = LocalFiles.size(of: path), size < expected else { return }
       if attempt == 3 {
         throw HistoryError.damaged(path: path, detail: "it is cut short: \(size) of \(expected) bytes are there")
       }
       usleep(1000)
     }
-  }
-
-  private static func fileSize(_ path: String) -> Int? {
-    var status = stat()
-    return stat(path, &status) == 0 ? Int(status.st_size) : nil
   }
 
   private static func prepareForWriting(_ database: Database, path: String) throws {

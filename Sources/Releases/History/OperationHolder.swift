@@ -1,10 +1,5 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Files
+import Glibc
 
 /// The process that works at a release, so that another can tell whether it still lives.
 public struct OperationHolder: Hashable, Sendable {
@@ -30,7 +25,7 @@ public struct OperationHolder: Hashable, Sendable {
     let process = Int(getpid())
     return OperationHolder(
       process: process, processStart: startTime(ofProcess: process) ?? 0,
-      processNamespace: linkTarget(of: "/proc/self/ns/pid"), boot: bootIdentifier())
+      processNamespace: LocalFiles.target(ofLink: "/proc/self/ns/pid") ?? "", boot: bootIdentifier())
   }
 
   /// Whether the process lives, as far as this machine can tell.
@@ -49,7 +44,9 @@ public struct OperationHolder: Hashable, Sendable {
 
   /// Field 22 of `/proc/PID/stat`; the fields are counted after the last `)`, since a name may hold anything.
   private static func startTime(ofProcess process: Int) -> Int? {
-    guard let stat = contents(of: "/proc/\(process)/stat"), let name = stat.lastIndex(of: UInt8(ascii: ")")) else {
+    guard let stat = try? LocalFiles.contents(of: "/proc/\(process)/stat"),
+      let name = stat.lastIndex(of: UInt8(ascii: ")"))
+    else {
       return nil
     }
     let fields = stat[(name + 1)...].split(separator: UInt8(ascii: " "))
@@ -60,24 +57,7 @@ public struct OperationHolder: Hashable, Sendable {
   }
 
   private static func bootIdentifier() -> String {
-    guard let text = contents(of: "/proc/sys/kernel/random/boot_id") else { return "" }
+    guard let text = try? LocalFiles.contents(of: "/proc/sys/kernel/random/boot_id") else { return "" }
     return String(decoding: text.filter { $0 > 0x20 }, as: UTF8.self)
-  }
-
-  private static func linkTarget(of path: String) -> String {
-    var buffer = [CChar](repeating: 0, count: 256)
-    let length = buffer.withUnsafeMutableBufferPointer { characters in
-      characters.baseAddress.map { readlink(path, $0, characters.count) } ?? -1
-    }
-    return length > 0 ? String(decoding: buffer.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self) : ""
-  }
-
-  private static func contents(of path: String) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    var buffer = [UInt8](repeating: 0, count: 4096)
-    let length = buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-    return length >= 0 ? Array(buffer.prefix(length)) : nil
   }
 }
