@@ -73,8 +73,10 @@ let package = Package(
       name: "Releases",
       dependencies: ["CSQLite", "CZlib", "Files", "Manifests", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: swift6),
+    .target(name: "Policies", dependencies: ["CEmbeddedData", "Manifests"], swiftSettings: swift6),
     .target(
-      name: "Pipeline", dependencies: ["CLinux", "Charts", "Kustomize", "Releases", "TemplateCryptography"],
+      name: "Pipeline",
+      dependencies: ["CLinux", "Charts", "Kustomize", "Policies", "Releases", "TemplateCryptography"],
       swiftSettings: swift6),
     .executableTarget(
       name: "strake",
@@ -93,6 +95,7 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),
+    .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: swift6Tests),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift6Tests),
     .testTarget(name: "EndToEndTests", dependencies: ["strake"], swiftSettings: swift6Tests),
   ],

@@ -52,6 +52,11 @@ static const unsigned char chart_scaffold[] = {
 };
 STRAKE_DATA_TABLE(chart_scaffold)
 
+static const unsigned char checks[] = {
+#embed "data/checks.yaml"
+};
+STRAKE_DATA_TABLE(checks)
+
 // Written by `make stamp`; a build without it says "unknown".
 static const char commit[] = {
 #if __has_embed("data/commit.txt")

@@ -42,4 +42,8 @@ extern const size_t strake_chart_scaffold_size;
 /// version without it, API version and kind that replace it; `-` where there is none.
 extern const unsigned char *const strake_deprecated_apis;
 extern const size_t strake_deprecated_apis_size;
+
+/// The catalogue of the checks: a YAML list of what is said of each.
+extern const unsigned char *const strake_checks;
+extern const size_t strake_checks_size;
 #endif
