@@ -222,4 +222,24 @@ public struct ReleaseInputs: Sendable {
   public var isProtected: Bool
   /// The quirks of Kustomize that are corrected instead of copied.
   public var corrections: Set<Quirk> = []
+
+  /// The inputs of a release.
+  public init(
+    key: String, name: String, environment: String?, chart: String, versionConstraint: String?, values: [String],
+    overlay: String?, namespace: String?, kubeVersion: String?, apiVersions: [String], isProtected: Bool,
+    corrections: Set<Quirk> = []
+  ) {
+    self.key = key
+    self.name = name
+    self.environment = environment
+    self.chart = chart
+    self.versionConstraint = versionConstraint
+    self.values = values
+    self.overlay = overlay
+    self.namespace = namespace
+    self.kubeVersion = kubeVersion
+    self.apiVersions = apiVersions
+    self.isProtected = isProtected
+    self.corrections = corrections
+  }
 }

@@ -12,6 +12,9 @@ import YAML
 ///     values: [values/prod.yaml]
 ///     overlay: Overlays/prod
 ///     protected: true
+///     checks:
+///       profile: platform
+///       threshold: warning
 /// releases:
 ///   shop:
 ///     chart: Charts/web
@@ -26,6 +29,8 @@ public struct ProjectFile: Sendable {
   public var releases: [Release] = []
   /// The quirks of Kustomize that are turned into the right behaviour.
   public var corrections: [String] = []
+  /// What is said of checks in all environments.
+  public var checks = CheckConfiguration()
 
   /// An environment's entry.
   public struct Environment: Sendable {
@@ -43,6 +48,8 @@ public struct ProjectFile: Sendable {
     public var overlay: String?
     /// Whether an upgrade needs `--yes` or a plan.
     public var isProtected: Bool
+    /// What is said of checks in this environment.
+    public var checks = CheckConfiguration()
   }
 
   /// A release's entry.
@@ -82,9 +89,10 @@ public struct ProjectFile: Sendable {
       return
     }
     let root = try StrictMapping(
-      document, name: "strake.yaml", keys: ["history", "environments", "releases", "corrections"])
+      document, name: "strake.yaml", keys: ["history", "environments", "releases", "corrections", "checks"])
     history = try root.string("history")
     corrections = try root.strings("corrections")
+    if let checks = root["checks"] { self.checks = try CheckConfiguration(checks, name: "checks") }
     for (name, value, _) in try root.pairs("environments") {
       environments.append(try ProjectFile.environment(name, value))
     }
@@ -104,11 +112,15 @@ public struct ProjectFile: Sendable {
     }
     let fields = try StrictMapping(
       value, name: "environments.\(name)",
-      keys: ["namespace", "kubeVersion", "apiVersions", "values", "overlay", "protected"])
+      keys: ["namespace", "kubeVersion", "apiVersions", "values", "overlay", "protected", "checks"])
+    let checks = try fields["checks"].map { (node) throws(Diagnostic) in
+      try CheckConfiguration(node, name: "environments.\(name).checks")
+    }
     return Environment(
       name: name, namespace: try fields.string("namespace"), kubeVersion: try fields.string("kubeVersion"),
       apiVersions: try fields.strings("apiVersions"), values: try fields.strings("values"),
-      overlay: try fields.string("overlay"), isProtected: try fields.bool("protected") ?? false)
+      overlay: try fields.string("overlay"), isProtected: try fields.bool("protected") ?? false,
+      checks: checks ?? CheckConfiguration())
   }
 
   private static func release(_ key: String, _ value: Node, _ mark: Mark) throws(Diagnostic) -> Release {

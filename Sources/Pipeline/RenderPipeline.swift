@@ -63,7 +63,7 @@ public struct RenderPipeline {
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
     if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
     if let overlay = inputs.overlay {
-      try lay(overlay, over: output, into: &release)
+      try lay(overlay, over: output, into: &release, keepsObjects: request.keepsObjects)
     } else {
       release.parts = RenderPipeline.parts(of: output)
     }
@@ -135,7 +135,7 @@ public struct RenderPipeline {
   // MARK: The overlay
 
   private func lay(
-    _ overlay: String, over output: TemplateOutput, into release: inout RenderedRelease
+    _ overlay: String, over output: TemplateOutput, into release: inout RenderedRelease, keepsObjects: Bool
   ) throws(RenderFailure) {
     let digests = FileDigests()
     let repositories = GitRepositories()
@@ -157,6 +157,7 @@ public struct RenderPipeline {
         bytes += text
         let hook = RenderPipeline.hook(object, text: text)
         release.parts.append(RenderedRelease.Part(bytes: bytes, hook: hook))
+        if keepsObjects { release.parts[index].object = object }
       }
     } catch { throw .overlay(error) }
     release.overlayDigest = digests.digest
@@ -198,6 +199,8 @@ public struct RenderRequest {
   public var includesHooks = true
   /// Whether values.schema.json is left alone.
   public var skipsSchemaValidation = false
+  /// Whether the objects are kept with their places in the inputs, beside their text.
+  public var keepsObjects = false
 
   /// A request for what the project says.
   public init() {}

@@ -7,7 +7,7 @@ struct StrictMapping {
   private let entries: [Node.Mapping.Entry]
   private let mark: Mark
   /// What messages call the mapping: `strake.yaml`, `environments.prod`.
-  private let name: String
+  let name: String
 
   /// - Throws: a ``Diagnostic`` at the place of what is wrong.
   init(_ node: Node, name: String, keys: [String]) throws(Diagnostic) {

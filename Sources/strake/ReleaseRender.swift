@@ -30,11 +30,14 @@ struct ReleaseRender {
   let replay: ReplayOptions
   /// Whether the command makes a history where there is none.
   var makesHistory = false
+  /// Whether the objects are wanted with their places in the inputs.
+  var keepsObjects = false
 
   /// Renders as the next revision of the release in an environment.
   func rendered(in environment: String?) throws -> RenderedRelease {
     let inputs = try history.openProject().inputs(of: name, in: environment)
     var request = options.request(namespace: history.namespace)
+    request.keepsObjects = keepsObjects
     let newest = try newestRevision(of: key(of: inputs))
     request.revision = (newest?.number ?? 0) + 1
     request.isUpgrade = newest != nil

@@ -7,6 +7,7 @@ struct Strake: ParsableCommand {
     commandName: "strake", abstract: "Renders charts, lays overlays over them, and keeps what was released.",
     subcommands: [
       BuildCommand.self,
+      CheckCommand.self,
       CreateCommand.self,
       DiffCommand.self,
       EditCommand.self,

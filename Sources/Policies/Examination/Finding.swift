@@ -13,6 +13,8 @@ public struct Finding: Sendable {
   public var subject: Subject
   /// The field, `spec.template.spec.containers[name=web].image`; empty for the whole object.
   public var field: String
+  /// The same as a way from the object.
+  public var path: FieldPath = .object
   /// The place in the manifest, or ``Mark/unknown``.
   public var mark: Mark
   /// The template line, values or patch that the field came from, the nearest first; empty where that is not known.

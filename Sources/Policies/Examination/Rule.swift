@@ -100,7 +100,7 @@ struct Report {
     findings.append(
       Finding(
         check: check.id, severity: check.severity, message: message(), subject: subject, field: field.path.text,
-        mark: field.mark))
+        path: field.path, mark: field.mark))
   }
 
   /// Adds a finding about something that has no fields.

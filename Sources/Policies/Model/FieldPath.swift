@@ -1,4 +1,6 @@
+import Diagnostics
 import Text
+import YAML
 
 /// The way from an object to a field: `spec.template.spec.containers[name=web].image`.
 ///
@@ -38,6 +40,27 @@ public indirect enum FieldPath: Sendable {
         parts.append("[name=\(name)]")
         path = parent
       }
+    }
+  }
+
+  /// The place of the field in an object, or of the nearest one above it that is there and has a place.
+  public func nearestMark(in object: Node) -> Mark { walk(object).mark }
+
+  /// The node at the path, nil where it is missing, and the nearest known place.
+  private func walk(_ object: Node) -> (node: Node?, mark: Mark) {
+    func step(_ parent: FieldPath, _ child: (Node) -> Node?) -> (node: Node?, mark: Mark) {
+      let above = parent.walk(object)
+      guard let next = above.node.flatMap(child) else { return (nil, above.mark) }
+      return (next, next.mark.isKnown ? next.mark : above.mark)
+    }
+    switch self {
+    case .object: return (object, object.mark)
+    case .member(let parent, let key): return step(parent) { $0[key] }
+    case .key(let parent, let key): return step(parent) { $0[key] }
+    case .element(let parent, let index):
+      return step(parent) { node in node.sequence.flatMap { index < $0.count ? $0[index] : nil } }
+    case .named(let parent, let name):
+      return step(parent) { node in node.sequence?.first { $0["name"]?.scalar?.text == name } }
     }
   }
 
