@@ -8,6 +8,8 @@ final class MapStorage {
   /// Where each key is; nil while there are few.
   private var places: [ByteString: Int]?
   private var isSorted = true
+  /// What a trace knows of the map.
+  var origin: MapOrigin?
 
   /// The number of keys up to which a search goes through them.
   private static let few = 24

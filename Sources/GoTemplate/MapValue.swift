@@ -53,6 +53,12 @@ public final class MapValue {
   /// The same map under another of Go's types of this form: what is set through one is seen through the other.
   public func view(typeName: StaticString) -> MapValue { MapValue(storage: storage, typeName: typeName, isNil: isNil) }
 
+  /// What a trace knows of the map.
+  var origin: MapOrigin? {
+    get { storage.origin }
+    set { storage.origin = newValue }
+  }
+
   /// The number of pairs.
   public var count: Int { storage.count }
 

@@ -56,12 +56,15 @@ public final class TemplateSet {
 
   /// Renders a template.
   ///
+  /// - Parameter trace: records where everything comes from that is written; its
+  ///   ``ExecutionTrace/lastOutput`` afterwards is this render's.
   /// - Throws: ``ExecutionError`` with Go's text; `template: no template "x" associated with template "gotpl"` when the
   ///   set has none of that name.
   public func execute(
-    _ template: ByteString, data: Value, host: Host, limits: ExecutionLimits = ExecutionLimits()
+    _ template: ByteString, data: Value, host: Host, limits: ExecutionLimits = ExecutionLimits(),
+    trace: ExecutionTrace? = nil
   ) throws(ExecutionError) -> ByteString {
-    let execution = Execution(set: self, host: host, limits: limits)
+    let execution = Execution(set: self, host: host, limits: limits, tracer: trace)
     return try execution.run(template: template, data: data)
   }
 

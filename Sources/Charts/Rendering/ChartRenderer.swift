@@ -17,6 +17,8 @@ public struct ChartRenderer {
   public var library: FunctionLibrary
   /// Gives the user's files of values again, to show in them what a schema objects to.
   public var userTexts: () -> [ValuesText] = { [] }
+  /// Records where everything comes from, if that is wanted; each render takes a fresh one.
+  public var trace: ChartTrace?
   /// Whether values.schema.json is left alone.
   public var skipsSchemaValidation = false
   /// Takes the warnings.
@@ -98,6 +100,7 @@ public struct ChartRenderer {
   /// - Throws: ``ChartError`` with Helm's text for a template that can't be parsed or fails.
   public func files(of prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> [RenderedFile] {
     let plan = RenderPlan(prepared, release: release, capabilities: capabilities, library: library)
+    trace?.begin(plan, prepared)
     let set = TemplateSet(name: "gotpl", library: library)
     for template in plan.templates {
       do { try set.parse(name: template.path.string, text: template.text) } catch {
@@ -108,8 +111,11 @@ public struct ChartRenderer {
     for template in plan.templates where !SlashPath.base(template.path).hasPrefix("_") {
       template.root["Template"] = template.selfDescription(library: library)
       do {
-        let text = try set.execute(template.path, data: .map(template.root), host: host)
-        files.append(RenderedFile(path: template.path, text: text.removingNoValue))
+        let text = try set.execute(
+          template.path, data: .map(template.root), host: host, trace: trace?.execution)
+        let shown = text.removingNoValue
+        trace?.add(template.path, original: text, shown: shown)
+        files.append(RenderedFile(path: template.path, text: shown))
       } catch {
         throw TemplateErrors.error(error, in: plan)
       }

@@ -27,13 +27,15 @@ struct RenderPlan {
 
   /// The templates in order.
   let templates: [Template]
+  /// What the outermost chart's templates see as `.`.
+  let root: MapValue
 
   init(
     _ prepared: ChartRenderer.Prepared, release: ReleaseInfo, capabilities: Capabilities, library: FunctionLibrary
   ) {
     var collection = Collection(
       release: .map(release.table), capabilities: .object(CapabilitiesObject(capabilities)), library: library)
-    _ = collection.add(prepared.chart, values: prepared.values, parentPath: nil)
+    root = collection.add(prepared.chart, values: prepared.values, parentPath: nil)
     templates = collection.templates.values.sorted { first, second in
       let depths = (RenderPlan.depth(first.path), RenderPlan.depth(second.path))
       return depths.0 == depths.1 ? first.path > second.path : depths.0 > depths.1
@@ -46,6 +48,27 @@ struct RenderPlan {
     return Mark(
       file: SourceFile.register(path: template.file, bytes: template.text.bytes), line: line, column: column)
   }
+
+  /// The place in the user's file of a place in a template, which was asked for before or not; unknown for text of `tpl`.
+  func mark(ofKnown place: TemplatePlace) -> Mark {
+    guard let file = files.id(of: place.name, in: self) else { return .unknown }
+    return Mark(file: file, line: place.line, column: place.column + 1)
+  }
+
+  /// The files of templates that are known to messages.
+  private final class Files {
+    private var ids: [String: SourceFile.ID] = [:]
+
+    func id(of name: String, in plan: RenderPlan) -> SourceFile.ID? {
+      if let known = ids[name] { return known }
+      guard let template = plan.templates.first(where: { $0.path == ByteString(name) }) else { return nil }
+      let id = SourceFile.register(path: template.file, bytes: template.text.bytes)
+      ids[name] = id
+      return id
+    }
+  }
+
+  private let files = Files()
 
   private static func depth(_ path: ByteString) -> Int {
     path.bytes.reduce(0) { $1 == UInt8(ascii: "/") ? $0 + 1 : $0 }

@@ -123,7 +123,7 @@ public struct UserValues: Sendable {
     }
   }
 
-  private static func apply(json argument: String, to values: MapValue) throws(ChartError) {
+  static func apply(json argument: String, to values: MapValue) throws(ChartError) {
     let text = ByteString(argument).trimmingSpace
     if text.hasPrefix("{") {
       guard case .map(let table)? = JSONPrefixParser.wholeValue(of: text.bytes) else {

@@ -18,8 +18,19 @@ extension Execution {
     }
     switch builtin {
     case .and, .or: return try shortCircuit(builtin == .or, operands, dot, final)
-    case .printf: return try printf(operands, dot, final)
+    case .printf: return try printf(operands, dot, final, at: node)
     default: break
+    }
+    if let tracer {
+      var arguments: [Operand] = []
+      for operand in operands.dropFirst() { arguments.append(try argument(operand, dot)) }
+      if let final { arguments.append(final) }
+      do throws(FunctionError) {
+        let result = try apply(builtin, arguments, operands, final)
+        return tracer.called(builtin, at: node.index, arguments, result: result)
+      } catch {
+        throw failed(builtin, node, error)
+      }
     }
     if total == 2, given == 2 || final != nil {
       // The two operands of nearly every comparison need no array.
@@ -63,7 +74,10 @@ extension Execution {
     return final ?? result
   }
 
-  private func printf(_ operands: [Term], _ dot: Operand, _ final: Operand?) throws(ExecutionError) -> Operand {
+  private func printf(
+    _ operands: [Term], _ dot: Operand, _ final: Operand?, at node: SyntaxNode
+  ) throws(ExecutionError) -> Operand {
+    if let tracer { return try printf(operands, dot, final, at: node, tracedBy: tracer) }
     let format: Value
     var arguments: [Value] = []
     if operands.count > 1 {
@@ -74,11 +88,30 @@ extension Execution {
     } else {
       format = try checked(final ?? .none, .string)
     }
+    return try printf(format, arguments)
+  }
+
+  private func printf(_ format: Value, _ arguments: [Value]) throws(ExecutionError) -> Operand {
     guard case .string(let text) = format else { return .none }
     var printer = Printer()
     printer.print(format: text.bytes, arguments)
     if let problem = printer.problem { throw failure(problem) }
     return Operand(.string(ByteString(printer.buffer)))
+  }
+
+  private func printf(
+    _ operands: [Term], _ dot: Operand, _ final: Operand?, at node: SyntaxNode, tracedBy tracer: ExecutionTrace
+  ) throws(ExecutionError) -> Operand {
+    var arguments: [Operand] = []
+    for (index, operand) in operands.dropFirst().enumerated() {
+      arguments.append(try index == 0 ? tracedArgument(operand, .string, dot) : argument(operand, dot))
+    }
+    if let final {
+      arguments.append(arguments.isEmpty ? Operand(try checked(final, .string), trace: final.trace) : final)
+    }
+    let format = arguments.first?.value ?? .null
+    let result = try printf(format, arguments.dropFirst().map(\.value))
+    return tracer.called(.printf, at: node.index, arguments, result: result)
   }
 
   private func apply(_ builtin: Builtin, _ arguments: [Operand], _ operands: [Term], _ final: Operand?)

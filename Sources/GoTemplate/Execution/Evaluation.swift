@@ -134,14 +134,19 @@ extension Execution {
   ) throws(ExecutionError) -> Operand {
     switch receiver.value {
     case .map(let map):
-      if let method = map.methods?(map, name) { return try call(method, name, at: node, operands, dot, final) }
+      if let method = map.methods?(map, name) {
+        return try call(method, name, of: receiver, at: node, operands, dot, final)
+      }
       guard operands.count <= 1, final == nil else { throw failure("\(name) is not a method but has arguments") }
+      if let tracer { return tracer.field(map.element(name), of: receiver, name) }
       return map.element(name)
     case .null:
       guard receiver.form == .interface else { return .none }
       throw failure("nil pointer evaluating interface {}.\(name)")
     case .object(let object):
-      if let method = object.method(name) { return try call(method, name, at: node, operands, dot, final) }
+      if let method = object.method(name) {
+        return try call(method, name, of: receiver, at: node, operands, dot, final)
+      }
       if let refusal = object.refusal(ofMethod: name) { throw failure(refusal) }
       if object.isNil, object.kind == .pointer {
         throw failure("nil pointer evaluating \(receiver.typeName).\(name)")
@@ -149,10 +154,12 @@ extension Execution {
       let hasArguments = operands.count > 1 || final != nil
       if object.kind == .map {
         guard !hasArguments else { throw failure("\(name) is not a method but has arguments") }
+        if let tracer { return tracer.field(object.element(name), of: receiver, name) }
         return object.element(name)
       }
       if let field = object.field(name) {
         guard !hasArguments else { throw failure("\(name) has arguments but cannot be invoked as function") }
+        if let tracer { return tracer.field(Operand(field), of: receiver, name) }
         return Operand(field)
       }
     case .bool, .int, .int64, .float64, .string, .list: break
@@ -265,15 +272,15 @@ extension Execution {
     _ node: IdentifierNode, at place: SyntaxNode, _ operands: [Term], _ dot: Operand, _ final: Operand?
   ) throws(ExecutionError) -> Operand {
     switch node.callee {
-    case .library(let function): return try call(function, nil, at: place, operands, dot, final)
+    case .library(let function): return try call(function, nil, of: .none, at: place, operands, dot, final)
     case .builtin(let builtin): return try call(builtin, at: place, operands, dot, final)
     }
   }
 
   /// Calls a function of the library, or a method under its name.
   private func call(
-    _ function: Function, _ methodName: ByteString?, at node: SyntaxNode, _ operands: [Term], _ dot: Operand,
-    _ final: Operand?
+    _ function: Function, _ methodName: ByteString?, of receiver: @autoclosure () -> Operand, at node: SyntaxNode,
+    _ operands: [Term], _ dot: Operand, _ final: Operand?
   ) throws(ExecutionError) -> Operand {
     try spendStep()
     let given = max(operands.count - 1, 0)
@@ -288,6 +295,17 @@ extension Execution {
     } else if total != parameters.count {
       throw failure(
         "wrong number of args for \(methodName?.string ?? function.name): want \(parameters.count) got \(total)")
+    }
+    if let tracer {
+      let arguments = try tracedArguments(parameters, total, operands, dot, final)
+      let result: Operand
+      do throws(FunctionError) {
+        result = try tracer.calling(
+          function, at: node.index, arguments, methodOf: methodName == nil ? nil : receiver()
+        ) { () throws(FunctionError) in try function.body(self, arguments) }
+      } catch { throw failed(function, methodName, node, error) }
+      try check(result.value)
+      return result
     }
     let result: Value
     switch function.body {

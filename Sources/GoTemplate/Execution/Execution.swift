@@ -12,6 +12,8 @@ public final class Execution {
   /// The templates that can be called; `tpl` puts a copy in its place.
   private(set) var set: TemplateSet
   private let stack: StackBound
+  /// Records where everything comes from, if that was asked for.
+  let tracer: ExecutionTrace?
   var output: [UInt8] = []
   var slots: [Operand] = []
   /// Where the variables of the running template begin in ``slots``.
@@ -33,9 +35,10 @@ public final class Execution {
   /// The depth of `tpl` inside `tpl` at which a render ends; Go goes on until its stack is used up, and crashes.
   private static let maximumTextNesting = 1_000
 
-  init(set: TemplateSet, host: Host, limits: ExecutionLimits) {
+  init(set: TemplateSet, host: Host, limits: ExecutionLimits, tracer: ExecutionTrace? = nil) {
     self.set = set
     self.host = host
+    self.tracer = tracer
     stack = set.stackBound
     stepsLeft = limits.steps
     bytesLeft = limits.outputBytes
@@ -102,13 +105,15 @@ public final class Execution {
   private func run(_ tree: Tree, data: Value) throws(ExecutionError) -> ByteString {
     let outerOutput = output
     let outerDepth = templateDepth
+    let outerSegments = tracer?.beginOutput() ?? []
     output = []
     templateDepth = 0
     defer {
       output = outerOutput
       templateDepth = outerDepth
+      tracer?.endOutput(resuming: outerSegments)
     }
-    try enter(tree, dot: Operand(data))
+    try enter(tree, dot: tracer?.handed(data) ?? Operand(data))
     return ByteString(output)
   }
 
@@ -122,9 +127,11 @@ public final class Execution {
     while slots.count < base + callee.slotCount { slots.append(.unset) }
     for slot in base..<(base + callee.slotCount) { slots[slot] = .unset }
     slots[base] = dot
+    let suspension = tracer?.enter(callee, from: callerNode, isOutermost: callers.isEmpty)
     callers.append((caller, callerNode))
     tree = callee
     defer {
+      if let suspension { tracer?.leave(suspension) }
       callers.removeLast()
       tree = caller
       nodeIndex = callerNode
@@ -147,12 +154,14 @@ public final class Execution {
         nodeIndex = node.index
         try spend(bytes: node.bytes.count)
         output.append(contentsOf: node.bytes)
+        if let tracer { tracer.wrote(node.index, upTo: output.count) }
       case .action(let node):
         nodeIndex = node.index
         let result = try evaluate(node.pipe, dot)
         if node.pipe.declarations.isEmpty {
           nodeIndex = node.index
           try write(result.value)
+          if let tracer { tracer.wrote(node.index, upTo: output.count, result) }
         }
       case .conditional(let node):
         let flow = try walkBranch(node, dot)
@@ -173,6 +182,11 @@ public final class Execution {
     guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
     nodeIndex = node.index
     let condition = try evaluate(node.pipe, dot)
+    if let tracer {
+      let outer = tracer.decide(node.index, condition, isTaken: condition.value.isTrue)
+      defer { tracer.endDecision(outer) }
+      return try walk(condition.value.isTrue ? node.body : node.otherwise, dot)
+    }
     return try walk(condition.value.isTrue ? node.body : node.otherwise, dot)
   }
 
@@ -180,6 +194,11 @@ public final class Execution {
     guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
     nodeIndex = node.index
     let scope = try evaluate(node.pipe, dot)
+    if let tracer {
+      let outer = tracer.decide(node.index, scope, isTaken: scope.value.isTrue)
+      defer { tracer.endDecision(outer) }
+      return scope.value.isTrue ? try walk(node.body, scope) : try walk(node.otherwise, dot)
+    }
     return scope.value.isTrue ? try walk(node.body, scope) : try walk(node.otherwise, dot)
   }
 
@@ -209,13 +228,18 @@ public final class Execution {
   private func walkRange(_ node: RangeNode, _ dot: Operand) throws(ExecutionError) {
     guard stack.hasRoom else { throw failure("the template nests too deeply for the stack") }
     nodeIndex = node.index
-    let subject = try evaluate(node.pipe, dot).value
+    let looped = try evaluate(node.pipe, dot)
+    let subject = looped.value
     let isEmpty: Bool
+    let outer = tracer?.decide(node.index, looped, isTaken: subject.isTrue, isLoop: true)
+    defer { if let outer { tracer?.endDecision(outer) } }
     switch subject {
     case .list(let elements):
       isEmpty = elements.isEmpty
       for (index, element) in elements.enumerated() {
-        guard try round(node, Operand(.int(index)), Operand(element, .interface)) else { break }
+        var operand = Operand(element, .interface)
+        if let tracer { operand = tracer.part(operand, of: looped, .index(index)) }
+        guard try round(node, Operand(.int(index)), operand) else { break }
       }
     case .map(let map):
       let keys = map.keys
@@ -223,7 +247,9 @@ public final class Execution {
       let form: Operand.Form = map.holdsInterfaces ? .interface : .concrete
       isEmpty = keys.isEmpty
       for (index, key) in keys.enumerated() {
-        guard try round(node, Operand(.string(key)), Operand(values[index], form)) else { break }
+        var operands = (key: Operand(.string(key)), value: Operand(values[index], form))
+        if let tracer { operands = tracer.pair(operands, of: looped, key) }
+        guard try round(node, operands.key, operands.value) else { break }
       }
     case .int(let count):
       isEmpty = try !self.count(node, count) { .int($0) }

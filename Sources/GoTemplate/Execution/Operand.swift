@@ -7,6 +7,8 @@ import Text
 struct Operand {
   var value: Value
   var form: Form
+  /// Where the value came from, when a render is traced.
+  var trace: TraceID
 
   enum Form: UInt8 {
     /// The value has its own type; a null one is Go's zero `reflect.Value`.
@@ -17,13 +19,14 @@ struct Operand {
     case unset
   }
 
-  init(_ value: Value, _ form: Form = .concrete) {
+  init(_ value: Value, _ form: Form = .concrete, trace: TraceID = .none) {
     self.value = value
     self.form = form
+    self.trace = trace
   }
 
   /// What the interface holds: pipelines pass that on.
-  var unwrapped: Operand { Operand(value) }
+  var unwrapped: Operand { Operand(value, trace: trace) }
 
   /// No value, printed as `<no value>`.
   static var none: Operand { Operand(.null) }

@@ -1,0 +1,194 @@
+import Diagnostics
+import GoTemplate
+import Manifests
+import Text
+import YAML
+
+/// Says of the bytes of a chart's output where they came from.
+public final class ChartOrigins {
+  /// The output, as `strake template` prints it.
+  public let stream: [UInt8]
+  let trace: ChartTrace
+  let resolver: OriginResolver
+  private let lines: LineTable
+  private var blocks: [Block] = []
+  private var marks: [Step: Mark] = [:]
+
+  private typealias Step = OriginResolver.Step
+
+  /// A stretch of the output that came from one file.
+  private struct Block {
+    let range: Range<Int>
+    let source: Source
+    /// The offset in the source at which the stretch begins.
+    let offset: Int
+
+    enum Source {
+      case template(ChartTrace.File)
+      case file(SourceFile.ID, LineTable)
+    }
+  }
+
+  /// The origins of what a traced render gave, printed as `output` says.
+  public init(_ trace: ChartTrace, output: TemplateOutput) {
+    self.trace = trace
+    resolver = OriginResolver(trace)
+    stream = output.bytes
+    lines = LineTable(stream)
+    let definitions = output.includesCRDs ? output.rendered.customResourceDefinitions : []
+    var start = 0
+    var searches: [ByteString: Int] = [:]
+    for (index, block) in (output.manifestBlocks + output.hookBlocks).enumerated() {
+      let header = block.bytes.count - block.text.count - 1
+      let range = (start + header)..<min(stream.count, start + header + block.text.count)
+      start += block.bytes.count
+      if index < definitions.count {
+        let file = SourceFile.register(path: block.path.string, bytes: block.text.bytes)
+        blocks.append(Block(range: range, source: .file(file, LineTable(block.text.bytes)), offset: 0))
+        continue
+      }
+      guard let file = trace.files.first(where: { $0.path == block.path }) else { continue }
+      // Documents of a file were sorted by kind: each is looked for behind the one that stands before it there.
+      let hint = searches[block.path] ?? 0
+      guard let offset = file.text.firstOffset(of: block.text, from: hint) ?? file.text.firstOffset(of: block.text)
+      else { continue }
+      if offset == hint { searches[block.path] = offset + block.text.count }
+      blocks.append(Block(range: range, source: .template(file), offset: offset))
+    }
+  }
+
+  /// The offset of a place in the output.
+  public func offset(line: Int, column: Int) -> Int {
+    lines.offset(of: Mark(file: .unknown, line: line, column: column))
+  }
+
+  /// A document of the output that is read by itself: its places count from its own beginning.
+  public struct Document {
+    let start: Int
+    let text: [UInt8]
+    let lines: LineTable
+
+    /// The document that begins at an offset of the output.
+    public init(start: Int, text: [UInt8]) {
+      self.start = start
+      self.text = text
+      lines = LineTable(text)
+    }
+  }
+
+  /// The origin of a scalar of a document, read with its place there.
+  public func origin(of scalar: Node.Scalar, at mark: Mark, in document: Document) -> TextOrigin {
+    let range = ScalarExtent.range(of: scalar, at: document.lines.offset(of: mark), in: document.text)
+    return origin(of: range.lowerBound + document.start..<range.upperBound + document.start)
+  }
+
+  /// The origin of a scalar that was read from the output, with its marks.
+  public func origin(of node: Node) -> TextOrigin {
+    guard node.mark.isKnown else { return TextOrigin() }
+    let start = lines.offset(of: node.mark)
+    guard let scalar = node.scalar else { return origin(of: start..<min(start + 1, stream.count)) }
+    return origin(of: ScalarExtent.range(of: scalar, at: start, in: stream))
+  }
+
+  /// The origin of a stretch of the output.
+  public func origin(of range: Range<Int>) -> TextOrigin {
+    guard let block = block(at: range.lowerBound) else { return TextOrigin() }
+    let offset = range.lowerBound - block.range.lowerBound + block.offset
+    switch block.source {
+    case .template(let file):
+      let start = file.offset(offset)
+      return origin(ofOutput: file.output, start..<max(start + 1, file.offset(offset + range.count)))
+    case .file(let id, let lines):
+      let line = lines.line(of: offset)
+      var origin = TextOrigin()
+      origin.steps = [
+        TemplateStep(
+          mark: Mark(file: id, line: line, column: offset - lines.start(ofLine: line) + 1),
+          template: SourceFile.named(id).path, source: "")
+      ]
+      return origin
+    }
+  }
+
+  private func block(at offset: Int) -> Block? {
+    var low = 0
+    var high = blocks.count
+    while low < high {
+      let middle = (low + high) / 2
+      if blocks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < blocks.count, blocks[low].range.contains(offset) else { return nil }
+    return blocks[low]
+  }
+
+  // MARK: In words
+
+  /// The origin of a stretch of a template's output, in places and names.
+  func origin(ofOutput output: TraceID, _ range: Range<Int>) -> TextOrigin {
+    let found = resolver.origin(of: range, in: output)
+    var origin = TextOrigin()
+    origin.steps = found.steps.compactMap { step($0) }
+    origin.values = uses(of: found.sources)
+    origin.conditions = conditions(of: found.decision)
+    return origin
+  }
+
+  private func step(_ step: Step) -> TemplateStep? {
+    let place = trace.execution.place(of: step.site, offset: step.offset)
+    // Text that `tpl` renders stands in no file; the value that it came from is told.
+    guard let mark = trace.plan?.mark(ofKnown: place), mark.isKnown else { return nil }
+    return TemplateStep(
+      mark: mark, template: trace.execution.templateName(of: step.site).string,
+      source: trace.execution.isText(step.site) ? "" : trace.execution.source(of: step.site))
+  }
+
+  func uses(of sources: [OriginResolver.Source]) -> [ValueUse] {
+    var seen: Set<String> = []
+    return (sources.filter(\.isExact) + sources.filter { !$0.isExact }).compactMap { source in
+      guard let place = trace.description(of: source.reference.trace), seen.insert(place.name).inserted else {
+        return nil
+      }
+      return ValueUse(
+        name: place.name, kind: place.kind, isExact: source.isExact,
+        definitions: trace.definitions(of: source.reference))
+    }
+  }
+
+  func conditions(of decision: DecisionID) -> [ConditionUse] {
+    var conditions: [ConditionUse] = []
+    var current = decision
+    while let decision = trace.execution.decision(current), conditions.count < 100 {
+      conditions.append(condition(of: decision))
+      current = decision.parent
+    }
+    return conditions
+  }
+
+  func condition(of decision: Decision) -> ConditionUse {
+    let place = trace.execution.place(of: decision.site)
+    return ConditionUse(
+      mark: trace.plan?.mark(ofKnown: place) ?? .unknown, source: trace.execution.source(of: decision.site),
+      isTrue: decision.isTaken,
+      values: uses(of: resolver.origin(of: OriginResolver.Reference(trace: decision.condition)).sources))
+  }
+}
+
+extension ChartTrace {
+  /// Where it is said what a reference is about; a byte inside a file's text has a line of its own.
+  func definitions(of reference: OriginResolver.Reference) -> [ValueDefinition] {
+    let key = DefinitionKey(place: reference.trace, offset: reference.offset)
+    if let known = knownDefinitions[key] { return known }
+    var found = definitions(of: reference.trace)
+    if let first = found.first, first.text == nil, first.mark.isKnown, reference.offset > 0 {
+      let bytes = SourceFile.named(first.mark.file).bytes
+      if description(of: reference.trace)?.kind == .file {
+        let table = LineTable(bytes)
+        let line = table.line(of: reference.offset)
+        found[0] = ValueDefinition(
+          source: first.source, mark: Mark(file: first.mark.file, line: line, column: 1), text: nil)
+      }
+    }
+    knownDefinitions[key] = found
+    return found
+  }
+}

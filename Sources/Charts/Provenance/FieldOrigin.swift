@@ -1,0 +1,77 @@
+import Diagnostics
+import Text
+
+/// Where a text that a chart rendered came from.
+public struct TextOrigin: Sendable {
+  /// Where templates wrote it, innermost first: the place itself, then the calls that led there.
+  public var steps: [TemplateStep] = []
+  /// The values that it was made of, those that it shows before those that it was computed from.
+  public var values: [ValueUse] = []
+  /// What was decided on the way there, innermost first.
+  public var conditions: [ConditionUse] = []
+
+  /// Nothing known.
+  public init() {}
+
+  /// The place in a template.
+  public var place: Mark { steps.first?.mark ?? .unknown }
+}
+
+/// A place in a template that had a part in a text.
+public struct TemplateStep: Hashable, Sendable {
+  /// The place.
+  public let mark: Mark
+  /// The template that stands there: a file's path, or the name of a `define`.
+  public let template: String
+  /// What stands there, as Go prints it: `{{.Values.replicas}}`, `include "app.name" .`; empty for plain text.
+  public let source: String
+
+  /// The file, line and column.
+  public var place: String { mark.text }
+}
+
+/// A value that had a part in a text.
+public struct ValueUse: Hashable, Sendable {
+  /// How the outermost chart's templates would write it: `.Values.image.tag`.
+  public let name: String
+  /// What kind of thing it is.
+  public let kind: ReadPlace.Kind
+  /// Whether the text is the value's own text, not something computed from it.
+  public let isExact: Bool
+  /// Where it is said, the definition that counts first; those after it are overridden. Empty when nobody says it.
+  public let definitions: [ValueDefinition]
+
+  /// Two uses of one value in one way are equal.
+  public static func == (left: ValueUse, right: ValueUse) -> Bool {
+    left.name == right.name && left.isExact == right.isExact
+  }
+
+  /// Hashes what `==` compares.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(isExact)
+  }
+}
+
+/// A decision that had to go as it did for a text to be there, or not to be there.
+public struct ConditionUse: Sendable {
+  /// The statement's place.
+  public let mark: Mark
+  /// The condition as Go prints it: `.Values.ingress.enabled`.
+  public let source: String
+  /// Whether it held.
+  public let isTrue: Bool
+  /// The values that it was computed from.
+  public let values: [ValueUse]
+}
+
+extension Mark {
+  /// `FILE:LINE:COLUMN`, as far as it is known.
+  public var text: String {
+    guard isKnown else { return "" }
+    return "\(SourceFile.named(file).path):\(line)" + (column > 0 ? ":\(column)" : "")
+  }
+
+  /// `FILE:LINE`.
+  public var lineText: String { isKnown ? "\(SourceFile.named(file).path):\(line)" : "" }
+}

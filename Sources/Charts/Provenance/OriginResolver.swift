@@ -1,0 +1,241 @@
+import GoTemplate
+import Text
+
+/// Works out where bytes of a traced render came from, back through functions, variables and included templates.
+final class OriginResolver {
+  let chartTrace: ChartTrace
+  var trace: ExecutionTrace { chartTrace.execution }
+  /// The parts of texts that functions wrote or read as YAML or JSON, by call.
+  var serialized: [ObjectIdentifier: SerializedText] = [:]
+  private var depth = 0
+
+  /// How far back a byte is followed; what is beyond counts as unknown.
+  private static let deepest = 200
+  /// How many runs of one text are told apart.
+  private static let mostRuns = 64
+
+  init(_ trace: ChartTrace) { chartTrace = trace }
+
+  /// A value, or a byte of a text under it.
+  struct Reference: Hashable {
+    let trace: TraceID
+    var offset = 0
+  }
+
+  /// Where some bytes came from.
+  struct Origin {
+    /// Where the templates wrote them, innermost first: the place itself, then the calls that led there.
+    var steps: [Step] = []
+    /// What they were made of.
+    var sources: [Source] = []
+    /// The innermost decision that led to them.
+    var decision = DecisionID.none
+    /// For how many bytes this holds.
+    var length = Int.max
+  }
+
+  /// A place in a template.
+  struct Step: Hashable {
+    let site: Site
+    let offset: Int
+  }
+
+  /// A value that had a part in a text.
+  struct Source: Hashable {
+    /// The value's place, or what is known instead.
+    let reference: Reference
+    /// Whether the text is the value's own text; if not, it was computed from it.
+    let isExact: Bool
+  }
+
+  // MARK: Output
+
+  /// The origin of a stretch of an output: that of its first byte, with the sources of all the rest.
+  func origin(of range: Range<Int>, in output: TraceID) -> Origin {
+    var whole = Origin()
+    var offset = range.lowerBound
+    var runs = 0
+    var seen: Set<Source> = []
+    while runs == 0 || (offset < range.upperBound && runs < OriginResolver.mostRuns) {
+      let origin = origin(at: offset, in: output)
+      // Where there is a value, its place in the template says more than that of the text before it.
+      if runs == 0 || (whole.sources.isEmpty && !origin.sources.isEmpty) {
+        whole.steps = origin.steps
+        whole.decision = origin.decision
+      }
+      whole.sources += origin.sources.filter { seen.insert($0).inserted }
+      offset += max(1, min(origin.length, range.upperBound - offset))
+      runs += 1
+    }
+    whole.length = range.count
+    return whole
+  }
+
+  /// The origin of one byte of an output.
+  func origin(at offset: Int, in output: TraceID) -> Origin {
+    guard case .output(let segments) = trace[output] else { return Origin() }
+    var low = 0
+    var high = segments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if segments[middle].end <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low < segments.count else { return Origin() }
+    let start = low > 0 ? segments[low - 1].end : 0
+    return origin(of: segments[low], at: offset - start, count: segments[low].end - start)
+  }
+
+  private func origin(of segment: Trace.Segment, at offset: Int, count: Int) -> Origin {
+    var origin: Origin
+    if trace.isText(segment.site) {
+      origin = textOrigin(of: Step(site: segment.site, offset: offset), in: segment.frame)
+    } else {
+      origin = self.origin(of: Reference(trace: segment.value, offset: offset))
+    }
+    if origin.steps.isEmpty {
+      origin.steps = [Step(site: segment.site, offset: offset)] + calls(of: segment.frame)
+      origin.decision = segment.decision
+    }
+    origin.length = min(origin.length, count - offset)
+    return origin
+  }
+
+  /// Text in a template that `tpl` renders came from the value that holds the template.
+  private func textOrigin(of step: Step, in frame: FrameID) -> Origin {
+    guard let text = trace.frame(frame)?.text, text.isKnown else { return Origin() }
+    var origin = self.origin(
+      of: Reference(trace: text, offset: trace.textOffset(of: step.site, offset: step.offset)))
+    origin.steps = []
+    return origin
+  }
+
+  /// The calls that led to a template, innermost first.
+  func calls(of frame: FrameID) -> [Step] {
+    var steps: [Step] = []
+    var current = frame
+    while let frame = trace.frame(current), steps.count < 1_000 {
+      steps.append(Step(site: frame.site, offset: 0))
+      current = frame.parent
+    }
+    return steps
+  }
+
+  // MARK: Values
+
+  /// The origin of a byte of a value's text.
+  func origin(of reference: Reference) -> Origin {
+    guard reference.trace.isKnown, depth < OriginResolver.deepest else { return Origin() }
+    depth += 1
+    defer { depth -= 1 }
+    switch trace[reference.trace] {
+    case .root: return Origin()
+    case .place: return placeOrigin(of: reference)
+    case .output: return origin(at: reference.offset, in: reference.trace)
+    case .call(let call): return origin(of: call, at: reference.offset)
+    case .part(let whole, let step):
+      let found = locate([step], in: Reference(trace: whole))
+      // A name or number out of something computed has no text of its own to follow.
+      return found.map { origin(of: Reference(trace: $0.trace, offset: $0.offset + reference.offset)) }.merged
+    }
+  }
+
+  /// A value itself; what nobody defined may have been put there by a template.
+  private func placeOrigin(of reference: Reference) -> Origin {
+    if let path = chartTrace.valuesPath(of: reference.trace), chartTrace.valueLayers.definitions(of: path).isEmpty {
+      let changed = changes(of: reference.trace)
+      if !changed.isEmpty {
+        return changed.map { origin(of: Reference(trace: $0.trace, offset: $0.offset + reference.offset)) }.merged
+      }
+    }
+    return Origin(sources: [Source(reference: reference, isExact: true)])
+  }
+
+  // MARK: Functions
+
+  private func origin(of call: Trace.Call, at offset: Int) -> Origin {
+    if call.output.isKnown, case .output(let segments) = trace[call.output], let end = segments.last?.end {
+      return origin(at: min(offset, end - 1), in: call.output)
+    }
+    if let written = writtenOrigin(of: call, at: offset) { return written }
+    if case .string(let result) = call.result {
+      var aligned: (origin: Origin, count: Int)?
+      for candidate in candidates(of: call) {
+        guard let match = TextAlignment.match(candidate.text, in: result, at: offset) else { continue }
+        guard aligned.map({ candidate.text.count > $0.count }) ?? true else { continue }
+        var origin = self.origin(
+          of: Reference(trace: candidate.reference.trace, offset: candidate.reference.offset + match.offset))
+        origin.length = min(origin.length, match.length)
+        aligned = (origin, candidate.text.count)
+      }
+      if let aligned { return aligned.origin }
+    } else if let same = same(as: call) {
+      return origin(of: same)
+    }
+    return computed(from: call)
+  }
+
+  /// The texts that went into a call; of equal ones the last counts: `default` and `ternary` have the value there.
+  private func candidates(of call: Trace.Call) -> [(reference: Reference, text: ByteString)] {
+    var found: [(reference: Reference, text: ByteString)] = []
+    for argument in call.arguments.reversed() where argument.trace.isKnown {
+      let reference = Reference(trace: argument.trace)
+      switch argument.value {
+      case .string(let text): found.append((reference, text))
+      case .list(let elements):
+        for (index, element) in elements.enumerated().prefix(1_000) {
+          guard element.scalar != nil else { continue }
+          let text = GoFormat.printed(element)
+          found += locate([.index(index)], in: reference).prefix(1).map { ($0, text) }
+        }
+      case .bool, .int, .int64, .float64, .object:
+        if argument.value.scalar != nil { found.append((reference, GoFormat.printed(argument.value))) }
+      case .null, .map: break
+      }
+    }
+    return found
+  }
+
+  /// The argument that a call gave back as it was.
+  private func same(as call: Trace.Call) -> Reference? {
+    call.arguments.last { $0.trace.isKnown && $0.value.isSame(as: call.result) }.map { Reference(trace: $0.trace) }
+  }
+
+  /// All that went into a call had a part in what came out.
+  private func computed(from call: Trace.Call) -> Origin {
+    var origin = (call.arguments.map(\.trace) + [call.receiver]).filter(\.isKnown).map {
+      self.origin(of: Reference(trace: $0))
+    }.merged
+    origin.steps = []
+    origin.sources = origin.sources.map { Source(reference: $0.reference, isExact: false) }
+    origin.length = Int.max
+    return origin
+  }
+}
+
+extension [OriginResolver.Origin] {
+  /// One origin with the sources of all.
+  var merged: OriginResolver.Origin {
+    guard var merged = first else { return OriginResolver.Origin() }
+    for other in dropFirst() {
+      merged.sources += other.sources.filter { !merged.sources.contains($0) }
+      merged.length = Swift.min(merged.length, other.length)
+    }
+    return merged
+  }
+}
+
+extension Value {
+  /// Whether two values without parts are equal.
+  func isSame(as other: Value) -> Bool {
+    switch (self, other) {
+    case (.null, .null): true
+    case (.string(let a), .string(let b)): a == b
+    case (.bool(let a), .bool(let b)): a == b
+    case (.map(let a), .map(let b)): a === b
+    case (.list(let a), .list(let b)):
+      a.count == b.count && a.count <= 1_000 && zip(a, b).allSatisfy { $0.isSame(as: $1) }
+    default:
+      if scalar != nil, other.scalar != nil { GoFormat.printed(self) == GoFormat.printed(other) } else { false }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Text
+
+/// What the nodes of templates are, for those who show where something comes from.
+extension ExecutionTrace {
+  /// The place of a byte of a node: for text the byte itself, for all else where the node stands.
+  public func place(of site: Site, offset: Int = 0) -> TemplatePlace {
+    guard let (tree, node) = node(at: site) else { return TemplatePlace(name: "", line: 0, column: 0) }
+    let lines = lineStarts(of: site.tree)
+    let position = self.position(of: node, in: tree, offset: offset)
+    var low = 0
+    var high = lines.count
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if lines[middle] <= position { low = middle } else { high = middle }
+    }
+    return TemplatePlace(name: tree.parseName, line: low + 1, column: position - lines[low])
+  }
+
+  /// The offset of a byte of a node in the text that the node was parsed from.
+  public func textOffset(of site: Site, offset: Int = 0) -> Int {
+    guard let (tree, node) = node(at: site) else { return 0 }
+    return position(of: node, in: tree, offset: offset)
+  }
+
+  /// The name of the template that a node stands in.
+  public func templateName(of site: Site) -> ByteString { node(at: site)?.tree.name ?? ByteString() }
+
+  /// The node as Go prints it: `{{.Values.image.tag | quote}}`.
+  public func source(of site: Site) -> String {
+    guard let (_, node) = node(at: site) else { return "" }
+    switch node {
+    case let branch as BranchNode: return branch.pipe.text
+    case let loop as RangeNode: return "range " + loop.pipe.text
+    default: return node.text
+    }
+  }
+
+  /// Whether a node is text between actions.
+  public func isText(_ site: Site) -> Bool { node(at: site)?.node is TextNode }
+
+  /// The line of a template, without its line break.
+  public func line(_ number: Int, of site: Site) -> ByteString {
+    guard let (tree, _) = node(at: site) else { return ByteString() }
+    let lines = lineStarts(of: site.tree)
+    guard lines.indices.contains(number - 1) else { return ByteString() }
+    return ByteString(tree.text[lines[number - 1]...].prefix { $0 != UInt8(ascii: "\n") })
+  }
+
+  private func node(at site: Site) -> (tree: Tree, node: SyntaxNode)? {
+    guard trees.indices.contains(Int(site.tree)) else { return nil }
+    let tree = trees[Int(site.tree)]
+    guard tree.nodes.indices.contains(Int(site.node)) else { return nil }
+    return (tree, tree.nodes[Int(site.node)])
+  }
+
+  private func position(of node: SyntaxNode, in tree: Tree, offset: Int) -> Int {
+    let inside = node is TextNode ? max(0, offset) : 0
+    return min(node.position + inside, tree.text.count)
+  }
+
+  private func lineStarts(of tree: UInt32) -> [Int] {
+    if let known = lineTables[tree] { return known }
+    var starts = [0]
+    for (offset, byte) in trees[Int(tree)].text.enumerated() where byte == UInt8(ascii: "\n") {
+      starts.append(offset + 1)
+    }
+    lineTables[tree] = starts
+    return starts
+  }
+}
