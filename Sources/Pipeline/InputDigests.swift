@@ -27,24 +27,31 @@ final class FileDigests: Sendable {
     return recording
   }
 
-  /// The files read so far, by path.
-  var all: [(path: String, digest: ContentDigest)] {
-    files.withLock { $0 }.sorted { $0.key < $1.key }.map { ($0.key, ContentDigest(of: $0.value)) }
+  /// The files read so far: those of this machine by path, and the digest of all.
+  ///
+  /// The digest knows a file of a repository by the repository's address, and the others by their paths relative to
+  /// the folder that holds them all, so that neither the place of a checkout nor that of a copy matters.
+  func files(
+    naming copies: [GitRepositories.Copy]
+  ) -> (local: [(path: String, digest: ContentDigest)], digest: ContentDigest) {
+    let read = files.withLock { $0 }.sorted { $0.key < $1.key }
+    var local: [(path: String, bytes: [UInt8])] = []
+    var named: [(path: ByteString, bytes: [UInt8])] = []
+    for (path, bytes) in read {
+      if let copy = copies.first(where: { path.hasPrefix($0.folder + "/") }) {
+        named.append((ByteString(copy.url + " " + path.dropFirst(copy.folder.count)), bytes))
+      } else {
+        local.append((path, bytes))
+      }
+    }
+    let common = FileDigests.commonPrefix(local.first?.path ?? "", local.last?.path ?? "")
+    named += local.map { (ByteString(String($0.path.dropFirst(common))), $0.bytes) }
+    return (local.map { ($0.path, ContentDigest(of: $0.bytes)) }, InputDigest.digest(of: named))
   }
 
-  /// The digest of the files read so far. Their paths count relative to the folder that holds them all, so that the
-  /// place of a checkout does not matter.
-  var digest: ContentDigest {
-    let read = files.withLock { $0 }
-    let common = read.keys.min()?.commonPrefix(with: read.keys.max() ?? "") ?? ""
-    return InputDigest.digest(
-      of: read.map { (path: ByteString(String($0.key.dropFirst(common.count))), bytes: $0.value) })
-  }
-}
-
-extension String {
-  fileprivate func commonPrefix(with other: String) -> String {
-    String(zip(self, other).prefix { $0 == $1 }.map(\.0))
+  /// How many characters both begin with.
+  private static func commonPrefix(_ one: String, _ other: String) -> Int {
+    zip(one, other).prefix { $0 == $1 }.count
   }
 }
 

@@ -1,6 +1,7 @@
 import Charts
 import Diagnostics
 import Files
+import Kustomize
 import Releases
 import Text
 
@@ -21,10 +22,44 @@ public enum PlannedInputs {
         ReleasePlan.Input(
           use: .values, path: places.name(of: file), digest: ContentDigest(of: try UserFiles.read(file))))
     }
-    // What an overlay fetched from elsewhere is gone already.
-    let files = release.overlayFiles.filter { LocalFiles.isFile($0.path) }
-    inputs += files.map { ReleasePlan.Input(use: .overlay, path: places.name(of: $0.path), digest: $0.digest) }
+    inputs += release.overlayFiles.map {
+      ReleasePlan.Input(use: .overlay, path: places.name(of: $0.path), digest: $0.digest)
+    }
+    let repositories = release.remotes.map {
+      ReleasePlan.Input(
+        use: .repository, path: $0.url + referenceMark + $0.reference, digest: ContentDigest(of: Array($0.commit.utf8)))
+    }
+    for repository in repositories where !inputs.contains(repository) { inputs.append(repository) }
     return inputs
+  }
+
+  /// Between the address of a repository and the reference.
+  private static let referenceMark = "?ref="
+
+  private static func parts(ofRepository path: String) -> (url: String, reference: String) {
+    let mark = Array(referenceMark.utf8)
+    let bytes = Array(path.utf8)
+    guard bytes.count >= mark.count else { return (path, "") }
+    for place in (0...bytes.count - mark.count).reversed() where bytes[place...].starts(with: mark) {
+      return (
+        String(decoding: bytes[..<place], as: UTF8.self),
+        String(decoding: bytes[(place + mark.count)...], as: UTF8.self)
+      )
+    }
+    return (path, "")
+  }
+
+  /// The repositories of a plan that are at another commit now, or cannot be reached.
+  private static func changedRepositories(_ planned: [ReleasePlan.Input]) -> [String] {
+    let repositories = GitRepositories()
+    defer { repositories.remove() }
+    return planned.filter { $0.use == .repository }.compactMap { input in
+      let (url, reference) = parts(ofRepository: input.path)
+      do throws(KustomizeError) {
+        let commit = try repositories.currentCommit(of: url, at: reference)
+        return ContentDigest(of: Array(commit.utf8)) == input.digest ? nil : "\(input.path) has changed"
+      } catch { return "\(input.path) cannot be reached" }
+    }
   }
 
   /// Refuses when an input of a plan is no longer what it was.
@@ -51,6 +86,7 @@ public enum PlannedInputs {
     for file in inputs.values + [kustomization].compactMap({ $0 }) where !known.contains(places.name(of: file)) {
       changes.append("\(places.name(of: file)) was added")
     }
+    changes += changedRepositories(planned)
     guard !changes.isEmpty else { return }
     throw Diagnostic(
       "the plan no longer holds: \(changes.prefix(20).joined(separator: ", "))"

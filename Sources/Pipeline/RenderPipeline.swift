@@ -160,8 +160,10 @@ public struct RenderPipeline {
         if keepsObjects { release.parts[index].object = object }
       }
     } catch { throw .overlay(error) }
-    release.overlayDigest = digests.digest
-    release.overlayFiles = digests.all
+    release.remotes = repositories.copies
+    let read = digests.files(naming: release.remotes)
+    release.overlayDigest = read.digest
+    release.overlayFiles = read.local
   }
 
   /// What the annotations of an object say of hooks; nil for most objects.

@@ -1,5 +1,6 @@
 import Charts
 import GoTemplate
+import Kustomize
 import Manifests
 import Releases
 import Text
@@ -25,7 +26,9 @@ public struct RenderedRelease {
   public var parts: [Part] = []
   /// The digest of the files that the overlay read.
   public var overlayDigest: ContentDigest?
-  /// The files that the overlay read, by path.
+  /// The repositories that the overlay read from.
+  public var remotes: [GitRepositories.Copy] = []
+  /// The files of this machine that the overlay read, by path.
   public var overlayFiles: [(path: String, digest: ContentDigest)] = []
   /// Where the user's values came from, if that was asked for.
   public var valueOrigins: [ValueOrigin] = []

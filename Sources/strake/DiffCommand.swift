@@ -109,7 +109,8 @@ struct DiffCommand: ParsableCommand {
     let result = try comparing {
       try ManifestDiff.between(
         old.manifests, new.manifests,
-        options: difference.comparison(namespaces: (old.namespace, new.namespace), acrossEnvironments: true))
+        options: difference.comparison(
+          namespaces: (old.namespace, new.namespace), environments: (options.environment ?? "", other)))
     }
     try difference.report(result, title: "\(name): \(options.environment ?? "no environment") → \(other)")
   }
@@ -142,6 +143,8 @@ struct DiffCommand: ParsableCommand {
 extension DifferenceOptions {
   /// How to compare two revisions.
   func comparison(of old: Revision, _ new: Revision, acrossEnvironments: Bool = false) -> DiffOptions {
-    comparison(namespaces: (old.key.namespace, new.key.namespace), acrossEnvironments: acrossEnvironments)
+    comparison(
+      namespaces: (old.key.namespace, new.key.namespace),
+      environments: acrossEnvironments ? (old.key.environment, new.key.environment) : nil)
   }
 }

@@ -51,13 +51,15 @@ struct DifferenceOptions: ParsableArguments {
   }
 
   /// How to compare, in the namespaces of both sides.
-  func comparison(namespaces: (before: String, after: String) = ("", ""), acrossEnvironments: Bool = false)
-    -> DiffOptions
-  {
+  ///
+  /// - Parameter environments: the two environments, where such are compared.
+  func comparison(
+    namespaces: (before: String, after: String) = ("", ""), environments: (before: String, after: String)? = nil
+  ) -> DiffOptions {
     DiffOptions(
       isStrict: strict, showsSecrets: showSecrets,
       defaultNamespaces: (.init(namespaces.before), .init(namespaces.after)),
-      acrossEnvironments: acrossEnvironments)
+      environments: environments.map { EnvironmentDifferences(environments: $0, namespaces: namespaces) })
   }
 
   /// Prints what is wanted of a difference, and ends the command as `--detailed-exitcode` says.

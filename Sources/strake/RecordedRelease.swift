@@ -15,14 +15,7 @@ struct RecordedRelease {
   /// - Throws: a ``Diagnostic`` when the files cannot be written (the revision is failed then), or when the user cannot
   ///   be told (the revision stands then).
   func finish(_ pending: PendingRevision, files: @autoclosure () -> [(name: String, bytes: [UInt8])]) throws {
-    do {
-      if let directory = recording.outputDir { try OutputDirectory(directory).replace(with: files()) }
-    } catch {
-      let verb = new.operation == .install ? "Release \"\(new.key.name)\" failed" : "Upgrade \"\(new.key.name)\" failed"
-      _ = try? store.finish(pending, as: .failed, description: "\(verb): \(error.message)")
-      throw error
-    }
-    let revision = try reporting { () throws(HistoryError) in try store.finish(pending, as: .deployed) }
+    let revision = try store.emit(pending, of: new, to: recording.outputDir, files: files())
     try tell(ReleaseRecord(revision: revision, content: new.content))
   }
 
@@ -50,7 +43,41 @@ extension ReleaseRecording {
   /// Emits what was rendered for a pending revision.
   func emit(_ prepared: Prepared, _ pending: PendingRevision, in store: HistoryStore) throws {
     var recorded = RecordedRelease(store: store, new: prepared.new, recording: recording)
-    if case .either = mode { recorded.announcesInstallation = prepared.newest == nil }
+    if case .either = mode { recorded.announcesInstallation = prepared.new.operation == .install }
     try recorded.finish(pending, files: prepared.release.files)
+  }
+}
+
+extension HistoryStore {
+  /// Puts a pending revision's files in place and ends it: deployed, or failed where they cannot be written.
+  ///
+  /// - Parameter directory: where one file a resource goes; nil for nowhere.
+  /// - Returns: the deployed revision.
+  /// - Throws: a ``Diagnostic`` that says why it is not deployed.
+  func emit(
+    _ pending: PendingRevision, of new: NewRevision, to directory: String?,
+    files: @autoclosure () -> [(name: String, bytes: [UInt8])]
+  ) throws(Diagnostic) -> Revision {
+    if let directory {
+      do throws(Diagnostic) {
+        try OutputDirectory(directory).replace(with: files())
+      } catch {
+        let what = "\(new.operation.failureSubject) \"\(new.key.name)\" failed"
+        _ = try? finish(pending, as: .failed, description: "\(what): \(error.message)")
+        throw error
+      }
+    }
+    return try reporting { () throws(HistoryError) in try finish(pending, as: .deployed) }
+  }
+}
+
+extension ReleaseOperation {
+  /// What Helm's descriptions say has failed.
+  fileprivate var failureSubject: String {
+    switch self {
+    case .install: "Release"
+    case .upgrade: "Upgrade"
+    case .rollback: "Rollback"
+    }
   }
 }

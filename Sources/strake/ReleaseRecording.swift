@@ -91,7 +91,8 @@ struct ReleaseRecording {
   /// Helm's rules: an upgrade needs a release, an installation needs that there is none.
   private func operation(after newest: Revision?, key: ReleaseKey) throws -> ReleaseOperation {
     switch (mode, newest?.status) {
-    case (.upgrade, nil): throw HistoryError.notInstalled(key).diagnostic
+    case (.upgrade, nil), (.upgrade, .uninstalled), (.upgrade, .uninstalling):
+      throw HistoryError.notInstalled(key).diagnostic
     case (.upgrade, _): return .upgrade
     case (.either, nil), (.either, .uninstalled): return .install
     case (.either, _): return .upgrade

@@ -1,12 +1,16 @@
 import ArgumentParser
 import Diagnostics
+import Pipeline
 import Releases
 
 /// `strake rollback`: a new revision with an earlier one's manifests, byte for byte.
 struct RollbackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollback", abstract: "Roll a release back to an earlier revision.",
-    discussion: "Without a revision, to the newest earlier one that was deployed.")
+    discussion: """
+      Without a revision, to the newest earlier one that was deployed. Nothing is rendered: the manifests are those that \
+      were recorded, byte for byte.
+      """)
 
   @Argument(help: "The release.")
   var name: String
@@ -31,6 +35,11 @@ struct RollbackCommand: ParsableCommand {
   @Option(help: "Keep at most so many revisions of the release; 0 for all.")
   var historyMax = 0
 
+  @Option(
+    help: ArgumentHelp(
+      "Write one file a resource into a directory that is replaced as a whole.", valueName: "directory"))
+  var outputDir: String?
+
   func run() throws {
     let store = try dryRun ? options.openForReading() : options.openForWriting()
     let key = try options.release(named: name, in: store)
@@ -41,7 +50,7 @@ struct RollbackCommand: ParsableCommand {
     }
     if dryRun { return try showDifference(new, in: store) }
     try protection.check(key.environment, of: options.openProject())
-    let recorded = try reporting { () throws(HistoryError) in try store.record(new, historyMax: historyMax) }
+    let recorded = try record(new, in: store)
     StandardOutput.survivesLostReaders()
     do {
       try StandardOutput.writeLine("Rollback was a success! Happy Helming!")
@@ -49,6 +58,15 @@ struct RollbackCommand: ParsableCommand {
       throw Diagnostic(
         "revision \(recorded.number) of \(new.key) is recorded, but could not be printed: \(error.message)")
     }
+  }
+
+  private func record(_ new: NewRevision, in store: HistoryStore) throws(Diagnostic) -> Revision {
+    guard let outputDir else {
+      return try reporting { () throws(HistoryError) in try store.record(new, historyMax: historyMax) }
+    }
+    let pending = try reporting { () throws(HistoryError) in try store.begin(new, historyMax: historyMax) }
+    let documents = new.content.manifests + new.content.hooks.map(\.manifest)
+    return try store.emit(pending, of: new, to: outputDir, files: RenderedRelease.files(of: documents))
   }
 
   /// What the rollback would change against the newest revision.

@@ -90,4 +90,53 @@ import Testing
     #expect(try commandLine.run("get", "manifest", "app", "--history", "other.db").output == recorded)
     #expect(try commandLine.run("get", "hooks", "app", "--history", "other.db").output == hooks)
   }
+
+  /// Runs git in a folder below the command line's.
+  private func git(_ commandLine: CommandLine, _ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["git", "-C", "base", "-c", "user.name=a", "-c", "user.email=a@example.org"] + arguments
+    process.currentDirectoryURL = commandLine.folder
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "git \(arguments)")
+  }
+
+  @Test func aRepositoryThatAnOverlayReadsFromIsAnInput() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    try commandLine.write("base/kustomization.yaml", "resources: [extra.yaml]\n")
+    try commandLine.write("base/extra.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: extra}\n")
+    try git(commandLine, "init", "-q", "-b", "main")
+    try git(commandLine, "add", ".")
+    try git(commandLine, "commit", "-q", "-m", "one")
+    let address = "file://\(commandLine.folder.path)/base"
+    try commandLine.write("Overlays/dev/kustomization.yaml", "namespace: dev\nresources: ['\(address)?ref=main']\n")
+    let render = try commandLine.run("render", "app", "--env", "dev")
+    #expect(render.exitCode == 0, "\(render.errors)")
+    #expect(render.output.contains("name: extra"))
+    let plan = ["upgrade", "app", "--env", "dev", "--install", "--plan", "plan.yaml"]
+    #expect(try commandLine.run(plan).exitCode == 0)
+    #expect(try commandLine.read("plan.yaml").contains("\(address)?ref=main"))
+    // Where a copy lies for a moment is no input.
+    #expect(try !commandLine.read("plan.yaml").contains("strake-git-"))
+
+    try git(commandLine, "commit", "-q", "--allow-empty", "-m", "two")
+    let refused = try commandLine.run("upgrade", "--from-plan", "plan.yaml")
+    #expect(refused.exitCode == 1)
+    #expect(refused.errors.contains("\(address)?ref=main has changed"), "\(refused.errors)")
+
+    #expect(try commandLine.run(plan).exitCode == 0)
+    let done = try commandLine.run("upgrade", "--from-plan", "plan.yaml")
+    #expect(done.exitCode == 0, "\(done.errors)")
+    // The digest of the overlay is that of what was read, wherever the copy was.
+    #expect(try commandLine.run("upgrade", "app", "--env", "dev").exitCode == 0)
+    let history = try commandLine.run("history", "app", "--env", "dev", "-o", "json").output
+    let digests = history.components(separatedBy: "\"overlay_digest\":\"").dropFirst().map { $0.prefix(71) }
+    #expect(digests.count == 2)
+    #expect(Set(digests).count == 1)
+  }
 }

@@ -91,4 +91,108 @@ import Testing
     #expect(outcome.exitCode == 1)
     #expect(outcome.errors.contains("blocked/history.db"))
   }
+
+  /// Runs the command as a user for whom a folder without write permission is one: root takes no notice of those.
+  private func runUnprivileged(_ commandLine: CommandLine, command arguments: [String]) throws -> CommandLine.Outcome? {
+    guard geteuid() == 0 else { return try commandLine.run(arguments) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments =
+      ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", CommandLine.binary.path] + arguments
+    process.currentDirectoryURL = commandLine.folder
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = errors
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    guard ![126, 127].contains(process.terminationStatus), !complaints.hasPrefix("setpriv:") else { return nil }
+    return CommandLine.Outcome(exitCode: process.terminationStatus, output: text, errors: complaints)
+  }
+
+  @Test func aHistoryInAFolderThatCannotBeWrittenIsReadAndLeftAsItIs() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    #expect(try commandLine.run("upgrade", "app", "--install").exitCode == 0)
+    let folder = commandLine.folder.appendingPathComponent(".strake")
+    chmod(folder.appendingPathComponent("history.db").path, 0o444)
+    chmod(folder.path, 0o555)
+    defer { chmod(folder.path, 0o755) }
+    guard let history = try runUnprivileged(commandLine, command: ["history", "app"]) else {
+      print("skipped: no user without root's rights can run the binary here")
+      return
+    }
+    #expect(history.exitCode == 0, "\(history.errors)")
+    #expect(history.output.contains("Install complete"))
+    for command in [
+      ["get", "manifest", "app"], ["diff", "app"], ["history", "verify"], ["list"], ["render", "app"],
+    ] {
+      let outcome = try #require(try runUnprivileged(commandLine, command: command))
+      #expect(outcome.exitCode == 0, "\(command): \(outcome.errors)")
+    }
+    for command in [
+      ["upgrade", "app"], ["rollback", "app", "1"], ["uninstall", "app"], ["history", "prune", "--keep", "1"],
+    ] {
+      let outcome = try #require(try runUnprivileged(commandLine, command: command))
+      #expect(outcome.exitCode == 1)
+      #expect(outcome.errors.contains(".strake/history.db cannot be written"), "\(command): \(outcome.errors)")
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["history.db"])
+  }
+
+  @Test func rollingBackIntoADirectoryWritesTheFilesOfThatRevision() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    for replicas in 1...2 {
+      let arguments = ["upgrade", "app", "--install", "--set", "replicas=\(replicas)", "--output-dir", "out"]
+      #expect(try commandLine.run(arguments).exitCode == 0)
+    }
+    #expect(try commandLine.read("out/apps_v1_deployment_app.yaml").contains("replicas: 2"))
+    let rollback = try commandLine.run("rollback", "app", "1", "--output-dir", "out")
+    #expect(rollback.exitCode == 0, "\(rollback.errors)")
+    #expect(try commandLine.read("out/apps_v1_deployment_app.yaml").contains("replicas: 1"))
+    // What cannot be written is no revision that runs.
+    let failed = try commandLine.run("rollback", "app", "2", "--output-dir", "/proc/strake/out")
+    #expect(failed.exitCode == 1)
+    let history = try commandLine.run("history", "app").output
+    #expect(history.contains("failed"))
+    #expect(history.contains("Rollback \"app\" failed: "))
+    #expect(history.contains("Rollback to 1"))
+  }
+
+  @Test func aDryRunSaysWhatWouldHappenInHelmsForms() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    for replicas in 1...2 {
+      #expect(try commandLine.run("upgrade", "app", "--install", "--set", "replicas=\(replicas)").exitCode == 0)
+    }
+    for flag in ["--dry-run", "--dry-run=client", "--dry-run=server"] {
+      let rollback = try commandLine.run("rollback", "app", "1", flag)
+      #expect(rollback.exitCode == 0, "\(rollback.errors)")
+      #expect(rollback.output.contains("spec.replicas: 2 → 1"))
+      #expect(try commandLine.run("upgrade", "app", flag).output.contains("MANIFEST:"))
+    }
+    #expect(try commandLine.run("history", "app").output.split(separator: "\n").count == 3)
+    #expect(try commandLine.run("rollback", "app", "1", "--dry-run=none").exitCode == 0)
+    #expect(try commandLine.run("history", "app").output.split(separator: "\n").count == 4)
+  }
+
+  @Test func whatWasUninstalledIsInstalledAnewInHelmsWords() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    #expect(try commandLine.run("upgrade", "app", "--install").exitCode == 0)
+    #expect(try commandLine.run("uninstall", "app", "--keep-history").exitCode == 0)
+    let refused = try commandLine.run("upgrade", "app")
+    #expect(refused.exitCode == 1)
+    #expect(refused.errors.contains("\"app\" has no deployed releases"))
+    let installed = try commandLine.run("upgrade", "app", "--install")
+    #expect(installed.exitCode == 0, "\(installed.errors)")
+    #expect(installed.output.hasPrefix("Release \"app\" does not exist. Installing it now.\nNAME: app\n"))
+    #expect(installed.output.contains("REVISION: 2\nDESCRIPTION: Install complete\n"))
+  }
 }

@@ -128,9 +128,53 @@ import YAML
         + "spec: {replicas: \(replicas), image: \(image)}\n"
     }
     let diff = try diff(
-      [environment("dev", 1, "a")], [environment("prod", 3, "b")], options: DiffOptions(acrossEnvironments: true))
+      [environment("dev", 1, "a")], [environment("prod", 3, "b")],
+      options: DiffOptions(
+        environments: EnvironmentDifferences(environments: ("dev", "prod"), namespaces: ("dev", "prod"))))
     #expect(diff.resources.count == 1)
     #expect(diff.resources[0].fields.map(\.cause) == [.environment, .environment, nil])
+  }
+
+  @Test(
+    arguments: [
+      ("metadata: {labels: {environment: dev}}", "metadata: {labels: {environment: prod}}", true),
+      ("spec: {cluster: shop-dev}", "spec: {cluster: shop-prod}", true),
+      ("spec: {cluster: shop-dev}", "spec: {cluster: shop-production}", true),
+      ("spec: {cluster: shop-dev}", "spec: {cluster: mall-prod}", false),
+      ("spec: {cluster: shop-devil}", "spec: {cluster: shop-prodil}", false),
+      ("spec: {url: \"https://web.dev.example.org/\"}", "spec: {url: \"https://web.example.org/\"}", true),
+      ("spec: {url: \"https://web.example.org/\"}", "spec: {url: \"https://web.prod.example.org/\"}", true),
+      ("spec: {url: \"https://web.dev.example.org/\"}", "spec: {url: \"https://web.example.com/\"}", false),
+      ("spec: {image: \"web:dev\"}", "spec: {image: \"web:prod\"}", false),
+      ("data: {app.ini: \"env = dev\\nlevel = 1\\n\"}", "data: {app.ini: \"env = prod\\nlevel = 1\\n\"}", true),
+      ("data: {app.ini: \"env = dev\\nlevel = 1\\n\"}", "data: {app.ini: \"env = prod\\nlevel = 2\\n\"}", false),
+      ("spec: {level: info}", "spec: {level: debug}", false),
+    ])
+  func textsThatOnlyNameTheEnvironmentAreExpectedToDiffer(before: String, after: String, isExpected: Bool) throws {
+    let diff = try diff(
+      ["apiVersion: v1\nkind: A\n\(before)\n"], ["apiVersion: v1\nkind: A\n\(after)\n"],
+      options: DiffOptions(
+        environments: EnvironmentDifferences(environments: ("dev", "prod"), namespaces: ("dev", "production"))))
+    #expect(diff.resources[0].fields.map(\.cause) == [isExpected ? .environment : nil])
+  }
+
+  @Test func anIngressRuleForAnotherHostIsTheSameRuleInAnotherEnvironment() throws {
+    let ingress = { (host: String, port: Int) in
+      "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec: {rules: [{host: \(host), "
+        + "http: {paths: [{path: /, backend: {service: {name: web, port: {number: \(port)}}}}]}}]}\n"
+    }
+    let options = DiffOptions(
+      environments: EnvironmentDifferences(environments: ("dev", "prod"), namespaces: ("dev", "prod")))
+    let diff = try diff([ingress("web.dev.example.org", 80)], [ingress("www.example.org", 81)], options: options)
+    #expect(
+      diff.resources[0].fields.map(\.path.description) == [
+        "spec.rules[host=web.dev.example.org].host",
+        "spec.rules[host=web.dev.example.org].http.paths[path=/].backend.service.port.number",
+      ])
+    #expect(diff.resources[0].fields.map(\.cause) == [.environment, nil])
+    // Between revisions a rule for another host is another rule.
+    #expect(
+      try fields(ingress("web.dev.example.org", 80), ingress("www.example.org", 80)).map { $0.prefix(1) } == ["+", "-"])
   }
 
   @Test func aListIsItsItems() throws {

@@ -13,6 +13,9 @@ public struct DiffReport: Sendable {
     public var lines: [Line]
     /// The differences that are no surprise: references to renamed resources, what environments differ in.
     public var expected: [Line]
+
+    /// Whether the resource differs in nothing else.
+    public var isExpected: Bool { lines.isEmpty && !expected.isEmpty }
   }
 
   /// One line.
@@ -62,6 +65,8 @@ public struct DiffReport: Sendable {
       let count = diff.count(change)
       return count > 0 ? "\(count) \(change.rawValue)" : nil
     }.joined(separator: ", ")
+    let expected = sections.count { $0.isExpected }
+    if expected > 0 { summary += ", \(expected) of them only as expected" }
   }
 }
 
@@ -85,6 +90,7 @@ extension DiffReport.Section {
       resource.change == .renamed
       ? "renamed from \(resource.before?.name.string ?? "")" : resource.change.rawValue
     title = DiffText.printable("\(title) \(what)")
+    if isExpected, resource.change == .changed { title += " as expected" }
   }
 }
 

@@ -18,7 +18,7 @@ public struct DiffText: Sendable {
       text += "\n"
       text += section.lines.map { rendered($0) }.joined()
       if !section.expected.isEmpty {
-        text += "  expected:\n"
+        if !section.isExpected { text += "  expected:\n" }
         text += section.expected.map { isColored ? "\u{1b}[2m\(plain($0))\u{1b}[0m\n" : plain($0) + "\n" }.joined()
       }
       text += "\n"

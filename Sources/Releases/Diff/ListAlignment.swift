@@ -37,6 +37,14 @@ struct ListAlignment {
     alignByPlace(old, new)
   }
 
+  /// Pairs what is only in one list with what is only in the other, in order.
+  mutating func pairRest() {
+    let added = partners.indices.filter { partners[$0] == nil }
+    for (oldPlace, newPlace) in zip(removed, added) { partners[newPlace] = oldPlace }
+    removed.removeFirst(min(removed.count, added.count))
+    moved = ListAlignment.outOfOrder(partners)
+  }
+
   /// The members that tell an element from the others; a port without a protocol is TCP.
   static func identity(of element: JSON, by keys: [ByteString]) -> [JSON.Member] {
     keys.map { key in

@@ -11,9 +11,9 @@ public struct DiffOptions: Sendable {
   public var showsSecrets: Bool
   /// The namespace of resources that name none, on the old and the new side.
   public var defaultNamespaces: (before: ByteString, after: ByteString)
-  /// Compares two environments: resources are the same in different namespaces, and what environments are meant to
-  /// differ in is marked so.
-  public var acrossEnvironments: Bool
+  /// What two environments are meant to differ in, where they are compared: it is marked so, and resources are the same
+  /// in different namespaces.
+  public var environments: EnvironmentDifferences?
   /// The merge keys of lists.
   public var facts: TypeFacts
 
@@ -21,12 +21,12 @@ public struct DiffOptions: Sendable {
   public init(
     isStrict: Bool = false, showsSecrets: Bool = false,
     defaultNamespaces: (before: ByteString, after: ByteString) = (ByteString(), ByteString()),
-    acrossEnvironments: Bool = false, facts: TypeFacts = .kubernetes136
+    environments: EnvironmentDifferences? = nil, facts: TypeFacts = .kubernetes136
   ) {
     self.isStrict = isStrict
     self.showsSecrets = showsSecrets
     self.defaultNamespaces = defaultNamespaces
-    self.acrossEnvironments = acrossEnvironments
+    self.environments = environments
     self.facts = facts
   }
 }
@@ -171,7 +171,7 @@ struct ManifestComparison {
   private func key(of resource: ManifestResource, name: ByteString) -> MatchKey {
     MatchKey(
       group: GroupVersionKind(apiVersion: resource.apiVersion, kind: resource.kind).group, kind: resource.kind,
-      namespace: options.acrossEnvironments ? ByteString() : resource.namespace, name: name)
+      namespace: options.environments != nil ? ByteString() : resource.namespace, name: name)
   }
 
   /// For each new resource the old one of the same identity; of several, the first with the first.
@@ -208,7 +208,7 @@ struct ManifestComparison {
 
   private func cause(of field: FieldChange) -> FieldChange.Cause? {
     if case .replaced(.string(let old), by: .string(let new)) = field.change, renames[old] == new { return .renamed }
-    return options.acrossEnvironments && EnvironmentDifferences.covers(field.path) ? .environment : nil
+    return options.environments?.covers(field) ?? false ? .environment : nil
   }
 }
 
@@ -225,22 +225,5 @@ enum HashSuffix {
       bytes.suffix(10).allSatisfy({ letters.contains($0) })
     else { return nil }
     return ByteString(bytes.dropLast(11))
-  }
-}
-
-/// What environments are meant to differ in.
-enum EnvironmentDifferences {
-  static func covers(_ path: FieldPath) -> Bool {
-    guard let last = path.lastKey else { return isHostList(path) }
-    switch last {
-    case "namespace", "replicas", "minReplicas", "maxReplicas", "host", "hostname", "hostnames", "hosts":
-      return true
-    default: return false
-    }
-  }
-
-  /// An element of `tls[].hosts` or `hostnames`.
-  private static func isHostList(_ path: FieldPath) -> Bool {
-    path.components.contains(.key(ByteString("hosts"))) || path.components.contains(.key(ByteString("hostnames")))
   }
 }

@@ -69,8 +69,10 @@ struct NodeComparison {
     _ old: [JSON], _ new: [JSON], at path: FieldPath, shape: TypeGraph.Shape?, meaning: FieldMeaning,
     into changes: inout [FieldChange]
   ) {
-    let alignment = ListAlignment(
+    var alignment = ListAlignment(
       old, new, mergeKeys: shape.flatMap { options.facts.mergeKeys(of: $0) } ?? [])
+    // A rule for another host is the same rule, in another environment.
+    if options.environments != nil, alignment.keys == [ByteString("host")] { alignment.pairRest() }
     let elementShape = shape.flatMap { options.facts.elements(of: $0) }
     func oldComponent(_ index: Int) -> FieldPath.Component {
       alignment.keys.isEmpty ? .index(index) : .element(ListAlignment.identity(of: old[index], by: alignment.keys))

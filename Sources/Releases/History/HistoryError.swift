@@ -56,6 +56,9 @@ public enum HistoryError: Error, Sendable {
     case SQLITE_NOTADB: self = .foreign(path: path)
     case SQLITE_CORRUPT: self = .damaged(path: path, detail: error.message)
     case SQLITE_IOERR where [ENOSPC, EFBIG, EDQUOT].contains(error.systemError): self = .diskFull(path: path)
+    // A write that was cut short has no reason of the system: the next byte would have had no place.
+    case SQLITE_IOERR where error.code == DatabaseError.writeFailure && error.systemError == 0:
+      self = .diskFull(path: path)
     case SQLITE_IOERR where error.systemError == EROFS: self = .readOnly(path: path)
     case SQLITE_CANTOPEN:
       self = .unreadable(

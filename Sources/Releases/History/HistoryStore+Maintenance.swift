@@ -66,10 +66,26 @@ extension HistoryStore {
     try database.run("DELETE FROM content WHERE id NOT IN (SELECT content FROM part)")
   }
 
+  /// Moves pages to the front of the file and cuts its end off.
+  ///
+  /// What is moved goes through the log first, so this begins with a few pages: on a disk that is full, each step makes
+  /// the space that the next one needs.
   private func giveBackSpace() throws {
-    try database.run("PRAGMA incremental_vacuum")
     try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    var pages = 8
+    var free = try freePages()
+    while free > 0 {
+      try database.run("PRAGMA incremental_vacuum(\(pages))")
+      try database.run("PRAGMA wal_checkpoint(TRUNCATE)")
+      let left = try freePages()
+      // Another process may hold the pages; they are given back the next time.
+      guard left < free else { return }
+      free = left
+      pages = min(pages * 2, 1 << 14)
+    }
   }
+
+  private func freePages() throws -> Int64 { try database.firstRow("PRAGMA freelist_count") { $0.integer(0) } ?? 0 }
 
   /// What is wrong in the file, nothing when all is well.
   ///

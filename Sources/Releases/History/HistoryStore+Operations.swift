@@ -87,11 +87,13 @@ extension HistoryStore {
 
   /// Whether no one will finish an operation: its process ended, or its time ran out.
   private func isOver(_ operation: Operation) -> Bool {
-    if operation.holder.isAlive(seenBy: host.holder) == false { return true }
+    let isAlive = operation.holder.isAlive(seenBy: host.holder)
+    if isAlive == false { return true }
     guard let expires = operation.expires else { return true }
     let left = host.now().seconds(until: expires)
-    // More time than a lease ever has: the clock went backwards since.
-    return left <= 0 || left > HistoryStore.leaseDuration + 60
+    // More time than a lease ever has: the clock went backwards since. A process that is seen to live has not ended for
+    // that; one that cannot be seen would block for as long as the clock is behind.
+    return left <= 0 || (isAlive == nil && left > HistoryStore.leaseDuration + 60)
   }
 
   private func end(_ operation: Operation) throws {

@@ -102,6 +102,8 @@ public final class HistoryStore {
     try database.enterWALMode()
     try database.run("PRAGMA synchronous = FULL")
     try database.run("PRAGMA foreign_keys = ON")
+    // Zeros over what is deleted would need space on a disk that is full; the pages themselves are given back.
+    _ = try database.firstRow("PRAGMA secure_delete = FAST") { $0.integer(0) }
     try HistorySchema.migrate(database, path: path)
   }
 

@@ -46,6 +46,9 @@ public struct ReleasePlan: Sendable {
     case values
     /// It belongs to the overlay.
     case overlay
+    /// It is a git repository that the overlay reads from: the path is its address, `?ref=` and the reference; the
+    /// digest that of the commit's id.
+    case repository
   }
 
   /// A plan of these parts.

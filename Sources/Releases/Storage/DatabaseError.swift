@@ -11,6 +11,9 @@ public struct DatabaseError: Error, Sendable {
   /// `errno` of the failed system call, 0 where there was none.
   public let systemError: Int32
 
+  /// The extended code of a write that failed, SQLite's `SQLITE_IOERR_WRITE`: a macro that Swift does not see.
+  static let writeFailure = SQLITE_IOERR | (3 << 8)
+
   /// The part of the code that tells the kind of failure.
   var primaryCode: Int32 { code & 0xff }
 
