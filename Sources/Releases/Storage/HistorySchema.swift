@@ -101,14 +101,19 @@ enum HistorySchema {
 
   /// The schema of a file that is ours or empty.
   static func check(_ database: Database, path: String) throws -> Int {
-    let application = try database.firstRow("PRAGMA application_id") { $0.integer(0) } ?? 0
-    let schema = try database.firstRow("PRAGMA user_version") { $0.integer(0) } ?? 0
+    // Of one moment: another process may be about to make the file.
+    let (application, schema, objects) = try database.snapshot {
+      (
+        try database.firstRow("PRAGMA application_id") { $0.integer(0) } ?? 0,
+        try database.firstRow("PRAGMA user_version") { $0.integer(0) } ?? 0,
+        try database.firstRow("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0
+      )
+    }
     if application == applicationID {
       guard schema <= version else { throw HistoryError.newer(path: path, schema: Int(schema), known: version) }
       guard schema > 0 else { throw HistoryError.foreign(path: path) }
       return Int(schema)
     }
-    let objects = try database.firstRow("SELECT count(*) FROM sqlite_schema") { $0.integer(0) } ?? 0
     guard application == 0, schema == 0, objects == 0 else { throw HistoryError.foreign(path: path) }
     return 0
   }
