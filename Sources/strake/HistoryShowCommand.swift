@@ -55,6 +55,7 @@ struct HistoryShowCommand: ParsableCommand {
       "user": revision.origin.user.isEmpty ? nil : .text(revision.origin.user),
       "git_commit": revision.origin.gitCommit.isEmpty ? nil : .text(revision.origin.gitCommit),
       "git_dirty": revision.origin.gitCommit.isEmpty ? nil : .bool(revision.origin.gitDirty),
+      "checks": revision.origin.checks.isEmpty ? nil : .text(revision.origin.checks),
       "written_by": revision.origin.toolVersion.isEmpty ? nil : .text(revision.origin.toolVersion),
     ])
   }

@@ -26,6 +26,11 @@ struct RenderOptions: ParsableArguments {
   @Flag(name: .long, help: "Don't check values against values.schema.json.")
   var skipSchemaValidation = false
 
+  /// The options of a command line that gives none.
+  static var plain: RenderOptions {
+    get throws { try RenderOptions.parse([]) }
+  }
+
   /// The request that these options make.
   func request(namespace: String?) -> RenderRequest {
     var request = RenderRequest()

@@ -51,6 +51,8 @@ struct PlannedRecording {
 
     var new = plan.new
     new.origin = .current(in: project)
+    // The plan was checked when it was made.
+    new.origin.checks = plan.new.origin.checks
     if let description = recording.description { new.description = description }
     let store = try history.openForWriting()
     let pending: PendingRevision

@@ -57,14 +57,19 @@ struct ReleaseRecording {
       (request.baseValues, request.baseOrigins) = try reusedValues(newest)
     }
     request.tracesValues = true
+    let checks = ReleaseChecks(
+      project: project, history: history, options: options, replay: replay, areSkipped: recording.skipChecks)
+    request.keepsObjects = checks.areAsked(in: inputs.environment)
     let (release, generated) = try render.rendered(inputs, request, after: newest)
     var content = release.content(archive: try archive(of: release, in: newest))
     content.generatedValues = generated
     content.labels = try labels(over: newest)
+    var origin = RevisionOrigin.current(in: project)
+    origin.checks = try checks.outcome(of: release)
     let new = NewRevision(
       key: key, operation: operation, replacing: operation == .install && newest != nil,
       follows: newest?.number ?? 0, description: recording.description, chart: release.chartReference,
-      overlayDigest: release.overlayDigest, origin: .current(in: project), content: content)
+      overlayDigest: release.overlayDigest, origin: origin, content: content)
     return Prepared(release: release, new: new, newest: newest)
   }
 

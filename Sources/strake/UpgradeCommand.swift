@@ -9,7 +9,8 @@ struct UpgradeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "upgrade", abstract: "Render a release and record it as its next revision.",
     discussion: """
-      The inputs are those of render. Nothing is recorded when the render fails. Values come from the project's files \
+      The inputs are those of render. Nothing is recorded when the render fails, or when strake.yaml names a profile of \
+      checks for the environment and they find an error. Values come from the project's files \
       and this command line; --reuse-values starts from the values of the newest revision.
 
       strake upgrade web --env prod --plan web.plan.yaml     writes what would happen, for someone to approve
@@ -98,6 +99,9 @@ struct RecordingOptions: ParsableArguments {
       "Write what would be recorded, with a diff and the digests of all inputs, to a file, and record nothing.",
       valueName: "file"))
   var plan: String?
+
+  @Flag(help: "Record it without the environment's checks, which the revision says.")
+  var skipChecks = false
 
   @OptionGroup var protection: ProtectionOptions
 

@@ -7,6 +7,14 @@ extension HistoryStore {
     git_dirty, tool_version
     """
 
+  /// The columns of a revision; a file of the first schema, which cannot be brought up to date, has no `checks`.
+  private var columns: String {
+    get throws {
+      let schema = try database.firstRow("PRAGMA user_version") { $0.integer(0) } ?? 0
+      return HistoryStore.columns + (schema < 2 ? ", ''" : ", checks")
+    }
+  }
+
   /// All releases, by name.
   public func releaseKeys() throws(HistoryError) -> [ReleaseKey] {
     try guarded {
@@ -37,7 +45,7 @@ extension HistoryStore {
     try guarded {
       try self.database.rows(
         """
-        SELECT \(HistoryStore.columns) FROM revision JOIN release ON release.id = revision.release
+        SELECT \(try columns) FROM revision JOIN release ON release.id = revision.release
         WHERE number = (SELECT max(number) FROM revision AS other WHERE other.release = revision.release)
         """, [], self.revision(from:)
       ).sorted { $0.key < $1.key }
@@ -48,7 +56,7 @@ extension HistoryStore {
   public func allRevisions() throws(HistoryError) -> [Revision] {
     try guarded {
       try self.database.rows(
-        "SELECT \(HistoryStore.columns) FROM revision JOIN release ON release.id = revision.release", [],
+        "SELECT \(try columns) FROM revision JOIN release ON release.id = revision.release", [],
         self.revision(from:)
       ).sorted { ($0.key, $0.number) < ($1.key, $1.number) }
     }
@@ -61,7 +69,7 @@ extension HistoryStore {
     let revisions = try guarded {
       try self.database.rows(
         """
-        SELECT \(HistoryStore.columns) FROM revision JOIN release ON release.id = revision.release
+        SELECT \(try columns) FROM revision JOIN release ON release.id = revision.release
         WHERE environment = ? AND namespace = ? AND name = ? ORDER BY number
         """, [.text(key.environment), .text(key.namespace), .text(key.name)], self.revision(from:))
     }
@@ -86,7 +94,7 @@ extension HistoryStore {
     try guarded {
       try self.database.firstRow(
         """
-        SELECT \(HistoryStore.columns) FROM revision JOIN release ON release.id = revision.release
+        SELECT \(try columns) FROM revision JOIN release ON release.id = revision.release
         WHERE environment = ? AND namespace = ? AND name = ? ORDER BY number DESC LIMIT 1
         """, [.text(key.environment), .text(key.namespace), .text(key.name)], self.revision(from:))
     }
@@ -173,7 +181,7 @@ extension HistoryStore {
     }
     let found = try database.firstRow(
       """
-      SELECT \(HistoryStore.columns) FROM revision JOIN release ON release.id = revision.release
+      SELECT \(try columns) FROM revision JOIN release ON release.id = revision.release
       WHERE environment = ? AND namespace = ? AND name = ? AND number = ?
       """,
       [.text(key.environment), .text(key.namespace), .text(key.name), .integer(number)], revision(from:))
@@ -250,6 +258,7 @@ extension HistoryStore {
       overlayDigest: row.optionalBytes(13).flatMap { ContentDigest(stored: $0) },
       rollbackOf: row.isNull(14) ? nil : Int(truncatingIfNeeded: row.integer(14)), applyMethod: row.text(15),
       origin: RevisionOrigin(
-        user: row.text(16), gitCommit: row.text(17), gitDirty: row.integer(18) != 0, toolVersion: row.text(19)))
+        user: row.text(16), gitCommit: row.text(17), gitDirty: row.integer(18) != 0, toolVersion: row.text(19),
+        checks: row.text(20)))
   }
 }

@@ -167,8 +167,8 @@ extension HistoryStore {
       INSERT INTO revision(
         release, number, status, description, first_deployed, last_deployed, deleted, chart_name, chart_version,
         chart_app_version, chart_digest, overlay_digest, rollback_of, apply_method, user, git_commit, git_dirty,
-        tool_version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        tool_version, checks)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         .integer(release), .integer(revision.number), .text(revision.status.rawValue), .text(revision.description),
@@ -177,7 +177,7 @@ extension HistoryStore {
         .text(revision.chart.appVersion), .blob(revision.chart.digest?.bytes), .blob(revision.overlayDigest?.bytes),
         revision.rollbackOf.map { .integer($0) } ?? .null, .text(revision.applyMethod), .text(revision.origin.user),
         .text(revision.origin.gitCommit), .integer(revision.origin.gitDirty ? 1 : 0),
-        .text(revision.origin.toolVersion),
+        .text(revision.origin.toolVersion), .text(revision.origin.checks),
       ])
     let id = database.lastInsertedID
     host.reached(.revisionWritten)

@@ -132,6 +132,7 @@ extension ReleasePlan {
       "planned": .members([
         "at": .text(planned.rfc3339Nano), "user": .text(new.origin.user), "commit": .text(new.origin.gitCommit),
         "dirty": .bool(new.origin.gitDirty), "tool": .text(new.origin.toolVersion),
+        "checks": new.origin.checks.isEmpty ? nil : .text(new.origin.checks),
       ]),
       "inputs": .array(
         inputs.map {
@@ -180,7 +181,8 @@ extension ReleasePlan {
       overlayDigest: json["overlayDigest"]?.text.flatMap { ContentDigest($0) },
       origin: RevisionOrigin(
         user: origin["user"]?.text ?? "", gitCommit: origin["commit"]?.text ?? "",
-        gitDirty: origin["dirty"] == .bool(true), toolVersion: origin["tool"]?.text ?? ""),
+        gitDirty: origin["dirty"] == .bool(true), toolVersion: origin["tool"]?.text ?? "",
+        checks: origin["checks"]?.text ?? ""),
       content: content)
     let inputs = (json["inputs"]?.array ?? []).compactMap { input -> Input? in
       guard let use = input["use"]?.text.flatMap({ Use(rawValue: $0) }), let path = input["path"]?.text,

@@ -81,12 +81,17 @@ public struct RevisionOrigin: Hashable, Sendable {
   public var gitDirty: Bool
   /// The version of Strake, or of the tool whose record was imported.
   public var toolVersion: String
+  /// The profile of checks that it passed, `skipped` where they were left out on demand, empty where none were asked.
+  public var checks: String
 
   /// An origin of these facts.
-  public init(user: String = "", gitCommit: String = "", gitDirty: Bool = false, toolVersion: String = "") {
+  public init(
+    user: String = "", gitCommit: String = "", gitDirty: Bool = false, toolVersion: String = "", checks: String = ""
+  ) {
     self.user = user
     self.gitCommit = gitCommit
     self.gitDirty = gitDirty
     self.toolVersion = toolVersion
+    self.checks = checks
   }
 }

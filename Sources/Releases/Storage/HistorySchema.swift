@@ -83,7 +83,14 @@ enum HistorySchema {
 
     CREATE TRIGGER part_is_immutable BEFORE UPDATE ON part
     BEGIN SELECT RAISE(ABORT, 'a revision cannot be changed'); END;
+    """,
     """
+    -- The profile of checks that the revision passed, 'skipped', or nothing.
+    ALTER TABLE revision ADD COLUMN checks TEXT NOT NULL DEFAULT '';
+
+    CREATE TRIGGER revision_checks_are_immutable BEFORE UPDATE OF checks
+    ON revision BEGIN SELECT RAISE(ABORT, 'a revision cannot be changed'); END;
+    """,
   ]
 
   /// Brings a file to the newest schema, or finds that it is not ours.
