@@ -95,7 +95,8 @@ let package = Package(
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),
-    .testTarget(name: "PoliciesTests", dependencies: ["Policies"], swiftSettings: swift6Tests),
+    .testTarget(
+      name: "PoliciesTests", dependencies: ["Policies"], exclude: ["Data", "Examples"], swiftSettings: swift6Tests),
     .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift6Tests),
     .testTarget(name: "EndToEndTests", dependencies: ["strake"], swiftSettings: swift6Tests),
   ],
