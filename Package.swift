@@ -97,8 +97,9 @@ let package = Package(
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),
     .testTarget(
       name: "PoliciesTests", dependencies: ["Policies"], exclude: ["Data", "Examples"], swiftSettings: swift6Tests),
-    .testTarget(name: "PipelineTests", dependencies: ["Pipeline"], swiftSettings: swift6Tests),
-    .testTarget(name: "EndToEndTests", dependencies: ["strake"], swiftSettings: swift6Tests),
+    .testTarget(
+      name: "PipelineTests", dependencies: ["Pipeline"], exclude: ["Data"], swiftSettings: swift6Tests),
+    .testTarget(name: "EndToEndTests", dependencies: ["strake"], exclude: ["Golden"], swiftSettings: swift6Tests),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -78,7 +78,7 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     if let explain { return try StandardOutput.write(Array(explanation(explain).utf8)) }
-    if list { return try StandardOutput.write(Array(CheckText.list(.standard).utf8)) }
+    if list { return try StandardOutput.write(output.rendered(.standard)) }
     let report = try findings()
     try StandardOutput.write(output.rendered(report, showsExempted: showExempted, isColored: color.isOn))
     if !report.failing.isEmpty { throw CommandFailure(text: "", exitCode: 1) }
@@ -144,6 +144,15 @@ enum CheckOutput: String, ExpressibleByArgument, CaseIterable {
   case junit
   /// A Markdown table, for a comment.
   case markdown
+
+  /// The catalogue in this form: JSON, Markdown, or a line for each check.
+  func rendered(_ catalogue: Catalogue) -> [UInt8] {
+    switch self {
+    case .json: catalogue.json.encoded(layout: .indented).bytes + [UInt8(ascii: "\n")]
+    case .markdown: Array(CheckMarkdown.rendered(catalogue).utf8)
+    case .text, .sarif, .junit: Array(CheckText.list(catalogue).utf8)
+    }
+  }
 
   /// The report in this form.
   func rendered(_ report: CheckReport, showsExempted: Bool, isColored: Bool) -> [UInt8] {

@@ -59,10 +59,12 @@ struct Example: Sendable, CustomStringConvertible {
 
 /// Files beside the tests, and manifests made of their parts.
 enum TestData {
+  /// The folder of the tests.
+  static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+
   /// A file's text.
   static func text(_ path: String) -> String {
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    return (try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)) ?? ""
+    (try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)) ?? ""
   }
 
   /// A Deployment "app" in the namespace "shop" with these pods.

@@ -18,6 +18,20 @@ extension CheckReport {
   }
 }
 
+extension Catalogue {
+  /// All checks with what is said of them, as JSON.
+  public var json: JSONValue {
+    .array(
+      checks.map { check in
+        .members([
+          "id": .text(check.id), "severity": .text(check.severity.name), "profile": .text(check.profile.name),
+          "category": .text(check.category), "title": .text(check.title), "why": .text(check.why),
+          "fix": .text(check.fix), "standards": .array(check.standards.map { .text($0) }),
+        ])
+      })
+  }
+}
+
 extension Finding {
   fileprivate var json: JSONValue {
     .members([

@@ -22,8 +22,8 @@ public enum CheckMarkdown {
     return text
   }
 
-  /// The catalogue as a page: docs/checks.md.
-  public static func catalogue(_ catalogue: Catalogue) -> String {
+  /// The catalogue, a heading for each category and check: the second part of docs/checks.md.
+  public static func rendered(_ catalogue: Catalogue) -> String {
     var text = ""
     var category = ""
     for check in catalogue.checks {
