@@ -31,6 +31,9 @@ public struct KustomizeBuild: Sendable {
       case none
     }
 
+    /// Whether it is noted what each step changes, for ``Output/edits``.
+    public var tracksEdits = false
+
     /// Kustomize's own defaults.
     public init() {}
   }
@@ -60,15 +63,18 @@ public struct KustomizeBuild: Sendable {
     public var path: String
     /// Its text.
     public var bytes: [UInt8]
+    /// The file that its objects' places name.
+    public let file: SourceFile.ID
 
     /// A file of resources.
     public init(path: String, bytes: [UInt8]) {
       self.path = path
       self.bytes = bytes
+      file = SourceFile.register(path: path, bytes: bytes)
     }
 
     func objects() throws(KustomizeError) -> [Node] {
-      try ResourceReader(bytes: bytes, file: SourceFile.register(path: path, bytes: bytes)).objects()
+      try ResourceReader(bytes: bytes, file: file).objects()
     }
   }
 
@@ -78,6 +84,8 @@ public struct KustomizeBuild: Sendable {
     public var objects: [Node]
     /// The identities of the objects.
     public var identities: [ResourceIdentity]
+    /// What changed each object, if that was asked for; in step with ``objects``.
+    public var edits: [[FieldEdit]] = []
     /// What the user should know.
     public var warnings: [Diagnostic]
 
@@ -136,16 +144,27 @@ public struct KustomizeBuild: Sendable {
   public func run(root: String, firstResource: Document? = nil) throws(KustomizeError) -> Output {
     let loader = try Loader(
       target: root, fileSystem: fileSystem, restriction: options.restriction, remotes: remotes)
-    let context = BuildContext(inflator: inflator, quirks: QuirkLog(corrections: options.corrections))
+    let context = BuildContext(
+      inflator: inflator, quirks: QuirkLog(corrections: options.corrections), tracksEdits: options.tracksEdits)
     let target = try Target(loader, context: context, allowsEmpty: firstResource != nil)
     let first = try firstResource?.objects().map { Resource($0, facts: context.facts) } ?? []
     var accumulator = try target.accumulated(after: first)
 
-    try HashTransformer().transform(&accumulator.resources)
+    try context.tracking(EditSource(.transformer, "HashTransformer"), &accumulator.resources) {
+      (resources) throws(KustomizeError) in try HashTransformer().transform(&resources)
+    }
     let references = NameReferences(accumulator.configuration.nameReferences, resources: accumulator.resources)
-    try references.update(&accumulator.resources)
-    context.warn(
-      try accumulator.variables.resolve(in: &accumulator.resources, fields: accumulator.configuration[.varReference]))
+    try context.tracking(EditSource(.transformer, "NameReferenceTransformer"), &accumulator.resources) {
+      (resources) throws(KustomizeError) in try references.update(&resources)
+    }
+    let variables = accumulator.variables
+    let variableFields = accumulator.configuration[.varReference]
+    try context.tracking(
+      EditSource(.transformer, "RefVarTransformer", at: target.kustomization.place(of: "vars")),
+      &accumulator.resources
+    ) { (resources) throws(KustomizeError) in
+      context.warn(try variables.resolve(in: &resources, fields: variableFields))
+    }
     accumulator.resources.settleIngressClasses()
     accumulator.resources.removeAll(where: \.isLocal)
     try sort(&accumulator.resources, target.kustomization)
@@ -155,6 +174,7 @@ public struct KustomizeBuild: Sendable {
     context.warn(context.quirks.warnings)
     return Output(
       objects: accumulator.resources.all.map(\.node), identities: accumulator.resources.all.map(\.identity),
+      edits: context.tracksEdits ? accumulator.resources.all.map { $0.edits?.edits ?? [] } : [],
       warnings: context.warnings)
   }
 

@@ -27,6 +27,8 @@ public struct Resource: Sendable {
   public var isChartGenerated = false
   /// Where it came from, if origins are tracked.
   public var origin: Origin?
+  /// What changed it, if that is tracked.
+  public internal(set) var edits: EditLog?
   /// The transformers it went through, if they are tracked.
   public var transformations: [Origin] = []
 
@@ -86,6 +88,7 @@ public struct Resource: Sendable {
     suffixes = other.suffixes
     behavior = other.behavior
     variableNames = other.variableNames
+    edits = other.edits
   }
 
   /// Reads the identity from the node again.

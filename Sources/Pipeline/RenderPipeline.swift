@@ -38,8 +38,11 @@ public struct RenderPipeline {
 
   /// Renders a release.
   ///
+  /// - Parameter recorder: takes what the render does, to tell where every field came from.
   /// - Throws: ``RenderFailure`` with the engine's own error.
-  public func render(_ inputs: ReleaseInputs, _ request: RenderRequest) throws(RenderFailure) -> RenderedRelease {
+  public func render(
+    _ inputs: ReleaseInputs, _ request: RenderRequest, recording recorder: ProvenanceRecorder? = nil
+  ) throws(RenderFailure) -> RenderedRelease {
     let namespace = request.namespace ?? inputs.namespace ?? "default"
     let rendered: RenderedChart
     let userValues: MapValue
@@ -52,18 +55,21 @@ public struct RenderPipeline {
       try ReleaseInfo.checkName(inputs.name)
       let release = ReleaseInfo(
         name: inputs.name, namespace: namespace, revision: request.revision, isUpgrade: request.isUpgrade)
-      rendered = try renderer(inputs, request).render(chart, values: userValues, release: release)
+      var renderer = try renderer(inputs, request)
+      renderer.trace = recorder?.begin(values(inputs, request), chart: chart, merged: userValues)
+      rendered = try renderer.render(chart, values: userValues, release: release)
     } catch { throw .chart(error) }
 
     var output = TemplateOutput(rendered)
     output.includesCRDs = request.includesCRDs
     output.includesHooks = request.includesHooks
+    recorder?.rendered(output)
     var release = RenderedRelease(
       inputs: inputs, namespace: namespace, chart: rendered.chart, chartDigest: ChartDigest.digest(of: chart),
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
     if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
     if let overlay = inputs.overlay {
-      try lay(overlay, over: output, into: &release, keepsObjects: request.keepsObjects)
+      try lay(overlay, over: output, into: &release, keepsObjects: request.keepsObjects, recording: recorder)
     } else {
       release.parts = RenderPipeline.parts(of: output)
     }
@@ -135,7 +141,8 @@ public struct RenderPipeline {
   // MARK: The overlay
 
   private func lay(
-    _ overlay: String, over output: TemplateOutput, into release: inout RenderedRelease, keepsObjects: Bool
+    _ overlay: String, over output: TemplateOutput, into release: inout RenderedRelease, keepsObjects: Bool,
+    recording recorder: ProvenanceRecorder?
   ) throws(RenderFailure) {
     let digests = FileDigests()
     let repositories = GitRepositories()
@@ -144,12 +151,13 @@ public struct RenderPipeline {
     charts.log = log
     var options = KustomizeBuild.Options()
     options.corrections = release.inputs.corrections
+    options.tracksEdits = recorder != nil
     let build = KustomizeBuild(
       fileSystem: digests.recording(.disk), remotes: repositories.remotes, inflator: charts.inflator, options: options)
     do {
-      let built = try build.run(
-        root: overlay,
-        firstResource: KustomizeBuild.Document(path: "the output of \(release.inputs.chart)", bytes: output.bytes))
+      let document = KustomizeBuild.Document(path: "the output of \(release.inputs.chart)", bytes: output.bytes)
+      let built = try build.run(root: overlay, firstResource: document)
+      recorder?.laid(built, over: document.file)
       built.warnings.forEach(warn)
       for (index, object) in built.objects.enumerated() {
         var bytes = ByteString(index > 0 ? "---\n" : "")

@@ -18,15 +18,17 @@ enum LargeStack {
         self.work = work
       }
     }
-    var attributes = pthread_attr_t()
-    guard pthread_attr_init(&attributes) == 0 else { return (0..<count).forEach(work) }
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, size)
+    // Made in memory of its own: which module defines its initializer depends on the system's headers.
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    defer { attributes.deallocate() }
+    guard pthread_attr_init(attributes) == 0 else { return (0..<count).forEach(work) }
+    defer { pthread_attr_destroy(attributes) }
+    pthread_attr_setstacksize(attributes, size)
     let jobs = (0..<count).map { Job($0, work) }
     let threads = jobs.map { job -> pthread_t? in
       var thread = pthread_t()
       let started = pthread_create(
-        &thread, &attributes,
+        &thread, attributes,
         { pointer in
           guard let pointer else { return nil }
           let job = Unmanaged<Job>.fromOpaque(pointer).takeUnretainedValue()

@@ -60,9 +60,11 @@ extension RenderPipeline {
   /// Renders, and turns what fails into what the user reads.
   ///
   /// - Throws: ``CommandFailure`` with the engine's own text below the places in the user's files.
-  func renderReporting(_ inputs: ReleaseInputs, _ request: RenderRequest) throws -> RenderedRelease {
+  func renderReporting(
+    _ inputs: ReleaseInputs, _ request: RenderRequest, recording recorder: ProvenanceRecorder? = nil
+  ) throws -> RenderedRelease {
     do throws(RenderFailure) {
-      return try render(inputs, request)
+      return try render(inputs, request, recording: recorder)
     } catch {
       switch error {
       case .chart(let error):

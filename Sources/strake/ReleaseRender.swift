@@ -34,26 +34,29 @@ struct ReleaseRender {
   var keepsObjects = false
 
   /// Renders as the next revision of the release in an environment.
-  func rendered(in environment: String?) throws -> RenderedRelease {
+  func rendered(
+    in environment: String?, recording recorder: ProvenanceRecorder? = nil
+  ) throws -> RenderedRelease {
     let inputs = try history.openProject().inputs(of: name, in: environment)
     var request = options.request(namespace: history.namespace)
     request.keepsObjects = keepsObjects
     let newest = try newestRevision(of: key(of: inputs))
     request.revision = (newest?.number ?? 0) + 1
     request.isUpgrade = newest != nil
-    return try rendered(inputs, request, after: newest).release
+    return try rendered(inputs, request, after: newest, recording: recorder).release
   }
 
   /// Renders these inputs.
   ///
   /// - Returns: the release, and what its templates generated.
   func rendered(
-    _ inputs: ReleaseInputs, _ request: RenderRequest, after newest: Revision?
+    _ inputs: ReleaseInputs, _ request: RenderRequest, after newest: Revision?,
+    recording recorder: ProvenanceRecorder? = nil
   ) throws -> (release: RenderedRelease, generated: [GeneratedValue]) {
     let generated = GeneratedValues(try rememberedValues(of: newest), regenerates: replay.regenerates)
     var pipeline = RenderPipeline.system
     pipeline.library = .replaying(generated)
-    let release = try pipeline.renderReporting(inputs, request)
+    let release = try pipeline.renderReporting(inputs, request, recording: recorder)
     generated.expiringCertificates(at: pipeline.host.now().seconds).forEach(pipeline.warn)
     return (release, generated.given)
   }

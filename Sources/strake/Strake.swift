@@ -11,6 +11,7 @@ struct Strake: ParsableCommand {
       CreateCommand.self,
       DiffCommand.self,
       EditCommand.self,
+      ExplainCommand.self,
       GetCommand.self,
       HistoryCommand.self,
       InstallCommand.self,
@@ -23,6 +24,7 @@ struct Strake: ParsableCommand {
       TemplateCommand.self,
       UninstallCommand.self,
       UpgradeCommand.self,
+      ValuesCommand.self,
       VersionCommand.self,
     ])
 }

@@ -29,6 +29,14 @@ public final class ChartOrigins {
     }
   }
 
+  /// The origins of what single templates gave.
+  init(_ trace: ChartTrace) {
+    self.trace = trace
+    resolver = OriginResolver(trace)
+    stream = []
+    lines = LineTable([])
+  }
+
   /// The origins of what a traced render gave, printed as `output` says.
   public init(_ trace: ChartTrace, output: TemplateOutput) {
     self.trace = trace

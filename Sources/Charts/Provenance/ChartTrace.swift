@@ -10,6 +10,12 @@ public final class ChartTrace {
   public let execution = ExecutionTrace()
   /// What the user said about values.
   public let user: UserValues
+  /// The merged values that the user gave.
+  public let given: MapValue
+  /// The chart as it was loaded: with the charts inside it that are not used.
+  let unprocessed: Chart
+  /// The templates, once they were parsed.
+  private(set) var templates: TemplateSet?
   /// The rendered files, in the order in which they were rendered.
   public private(set) var files: [File] = []
   private(set) var plan: RenderPlan?
@@ -46,11 +52,17 @@ public final class ChartTrace {
     private static let noValueLength = 10
   }
 
-  /// A trace of a render with these values of the user.
-  public init(user: UserValues = UserValues()) { self.user = user }
+  /// A trace of a render of a chart with these values of the user.
+  public init(user: UserValues, given: MapValue, unprocessed: Chart) {
+    self.user = user
+    // Rendering takes parts of the table over.
+    self.given = given.deepCopy()
+    self.unprocessed = unprocessed
+  }
 
   /// A render begins.
-  func begin(_ plan: RenderPlan, _ prepared: ChartRenderer.Prepared) {
+  func begin(_ plan: RenderPlan, _ prepared: ChartRenderer.Prepared, _ templates: TemplateSet) {
+    self.templates = templates
     self.plan = plan
     chart = prepared.chart
     values = prepared.values

@@ -100,8 +100,8 @@ public struct ChartRenderer {
   /// - Throws: ``ChartError`` with Helm's text for a template that can't be parsed or fails.
   public func files(of prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> [RenderedFile] {
     let plan = RenderPlan(prepared, release: release, capabilities: capabilities, library: library)
-    trace?.begin(plan, prepared)
     let set = TemplateSet(name: "gotpl", library: library)
+    trace?.begin(plan, prepared, set)
     for template in plan.templates {
       do { try set.parse(name: template.path.string, text: template.text) } catch {
         throw TemplateErrors.error(error, in: plan)

@@ -138,7 +138,7 @@ extension Execution {
         return try call(method, name, of: receiver, at: node, operands, dot, final)
       }
       guard operands.count <= 1, final == nil else { throw failure("\(name) is not a method but has arguments") }
-      if let tracer { return tracer.field(map.element(name), of: receiver, name) }
+      if let tracer { return tracer.field(map.element(name), of: receiver, name, at: nodeIndex) }
       return map.element(name)
     case .null:
       guard receiver.form == .interface else { return .none }
@@ -154,12 +154,12 @@ extension Execution {
       let hasArguments = operands.count > 1 || final != nil
       if object.kind == .map {
         guard !hasArguments else { throw failure("\(name) is not a method but has arguments") }
-        if let tracer { return tracer.field(object.element(name), of: receiver, name) }
+        if let tracer { return tracer.field(object.element(name), of: receiver, name, at: nodeIndex) }
         return object.element(name)
       }
       if let field = object.field(name) {
         guard !hasArguments else { throw failure("\(name) has arguments but cannot be invoked as function") }
-        if let tracer { return tracer.field(Operand(field), of: receiver, name) }
+        if let tracer { return tracer.field(Operand(field), of: receiver, name, at: nodeIndex) }
         return Operand(field)
       }
     case .bool, .int, .int64, .float64, .string, .list: break

@@ -46,7 +46,12 @@ extension ExecutionTrace {
     return ByteString(tree.text[lines[number - 1]...].prefix { $0 != UInt8(ascii: "\n") })
   }
 
-  private func node(at site: Site) -> (tree: Tree, node: SyntaxNode)? {
+  /// A node as a site.
+  func site(of node: SyntaxNode, in tree: Tree) -> Site {
+    Site(tree: number(of: tree), node: UInt32(truncatingIfNeeded: node.index))
+  }
+
+  func node(at site: Site) -> (tree: Tree, node: SyntaxNode)? {
     guard trees.indices.contains(Int(site.tree)) else { return nil }
     let tree = trees[Int(site.tree)]
     guard tree.nodes.indices.contains(Int(site.node)) else { return nil }

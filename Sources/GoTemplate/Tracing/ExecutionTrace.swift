@@ -18,6 +18,8 @@ public final class ExecutionTrace {
   public private(set) var changes: [TraceID: [TraceID]] = [:]
   private var treeNumbers: [ObjectIdentifier: UInt32] = [:]
   private var rootCount = 0
+  /// The nodes of fields that were evaluated.
+  private var visited: Set<Site> = []
   /// Where the lines of a tree's text begin, once someone asked.
   var lineTables: [UInt32: [Int]] = [:]
 
@@ -75,6 +77,12 @@ public final class ExecutionTrace {
 
   /// All numbers.
   public var ids: some Sequence<TraceID> { (1..<max(1, traces.count)).lazy.map { TraceID($0) } }
+
+  /// Whether a field was evaluated.
+  func wasVisited(_ tree: Tree, _ node: Int) -> Bool {
+    guard let number = treeNumbers[ObjectIdentifier(tree)] else { return false }
+    return visited.contains(Site(tree: number, node: UInt32(truncatingIfNeeded: node)))
+  }
 
   /// A frame; nil for ``FrameID/outermost``.
   public func frame(_ id: FrameID) -> Frame? {
@@ -157,7 +165,8 @@ public final class ExecutionTrace {
   }
 
   /// A field or element by its name.
-  func field(_ element: Operand, of whole: Operand, _ name: ByteString) -> Operand {
+  func field(_ element: Operand, of whole: Operand, _ name: ByteString, at node: Int) -> Operand {
+    visited.insert(site(node))
     var isMissing = false
     if element.isNull, case .map(let map) = whole.value { isMissing = map[name] == nil }
     return part(element, of: whole, .key(name), isMissing: isMissing)
@@ -271,7 +280,7 @@ public final class ExecutionTrace {
     return suspension
   }
 
-  private func number(of tree: Tree) -> UInt32 {
+  func number(of tree: Tree) -> UInt32 {
     let identity = ObjectIdentifier(tree)
     if let number = treeNumbers[identity] { return number }
     let number = UInt32(truncatingIfNeeded: trees.count)

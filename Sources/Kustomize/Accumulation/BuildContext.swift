@@ -18,9 +18,13 @@ final class BuildContext: @unchecked Sendable {
   /// CustomResourceDefinitions of `crds:`, where their merge keys are wanted.
   private(set) var definitions: [Node] = []
 
-  init(inflator: ChartInflator?, quirks: QuirkLog) {
+  /// Whether it is noted what each step changes.
+  let tracksEdits: Bool
+
+  init(inflator: ChartInflator?, quirks: QuirkLog, tracksEdits: Bool = false) {
     self.inflator = inflator
     self.quirks = quirks
+    self.tracksEdits = tracksEdits
   }
 
   func note(definitions: [Node]) { self.definitions += definitions }

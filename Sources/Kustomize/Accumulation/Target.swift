@@ -224,42 +224,48 @@ struct Target {
   // MARK: Generators
 
   private func generate(into accumulator: inout Accumulator) throws(KustomizeError) {
-    for (generator, origin) in try generators(accumulator.resources.facts) {
+    for (generator, origin, mark) in try generators(accumulator.resources.facts) {
       let generated = try generator.generate(facts: accumulator.resources.facts)
-      for var resource in generated {
-        if let origin { resource.origin = origin }
-        do {
-          try accumulator.resources.absorb(resource)
-        } catch {
-          throw error.within("merging from generator")
+      try context.tracking(EditSource(.generator, generator.kind, at: mark), &accumulator.resources) {
+        (resources) throws(KustomizeError) in
+        for var resource in generated {
+          if let origin { resource.origin = origin }
+          do throws(KustomizeError) {
+            try resources.absorb(resource)
+          } catch {
+            throw error.within("merging from generator")
+          }
         }
       }
     }
   }
 
-  private func generators(_ facts: TypeFacts) throws(KustomizeError) -> [(any Generator, Origin?)] {
-    var generators: [(any Generator, Origin?)] = []
-    for arguments in kustomization.configMaps {
+  private func generators(_ facts: TypeFacts) throws(KustomizeError) -> [(any Generator, Origin?, Mark)] {
+    var generators: [(any Generator, Origin?, Mark)] = []
+    for (index, arguments) in kustomization.configMaps.enumerated() {
       let generator = ConfigMapGenerator(
         arguments: arguments, isSecret: false, commonOptions: kustomization.generatorOptions, loader: loader)
-      generators.append((generator, builtinOrigin("ConfigMapGenerator")))
+      generators.append(
+        (generator, builtinOrigin("ConfigMapGenerator"), kustomization.place(of: "configMapGenerator", index)))
     }
-    for arguments in kustomization.secrets {
+    for (index, arguments) in kustomization.secrets.enumerated() {
       let generator = ConfigMapGenerator(
         arguments: arguments, isSecret: true, commonOptions: kustomization.generatorOptions, loader: loader)
-      generators.append((generator, builtinOrigin("SecretGenerator")))
+      generators.append(
+        (generator, builtinOrigin("SecretGenerator"), kustomization.place(of: "secretGenerator", index)))
     }
-    for arguments in kustomization.charts {
+    for (index, arguments) in kustomization.charts.enumerated() {
       let generator = ChartInflationGenerator(
         arguments: arguments, globals: kustomization.chartGlobals, defaultNamespace: chartNamespace, loader: loader,
         inflator: context.inflator)
-      generators.append((generator, builtinOrigin("HelmChartInflationGenerator")))
+      generators.append(
+        (generator, builtinOrigin("HelmChartInflationGenerator"), kustomization.place(of: "helmCharts", index)))
     }
     for (plugin, origin, configuration) in try plugins(kustomization.generators, role: "generator") {
       guard case .generator(let generator) = plugin else {
         throw KustomizeError("plugin \(configuration.text) not a generator")
       }
-      generators.append((generator, origin))
+      generators.append((generator, origin, configuration.mark))
     }
     return generators
   }
@@ -267,16 +273,21 @@ struct Target {
   // MARK: Transformers
 
   private func transform(_ accumulator: inout Accumulator) throws(KustomizeError) {
-    var transformers = try builtinTransformers(accumulator.configuration)
+    var steps = try builtinTransformers(accumulator.configuration)
     for (plugin, origin, configuration) in try plugins(kustomization.transformers, role: "transformer") {
       guard case .transformer(let transformer) = plugin else {
         throw KustomizeError("plugin \(configuration.text) not a transformer")
       }
-      transformers.append((transformer, origin))
+      steps.append(
+        TransformerStep(
+          transformer: transformer, origin: origin, kind: configuration.identity.type.kind.string,
+          mark: configuration.mark))
     }
-    for (transformer, origin) in transformers {
-      try transformer.transform(&accumulator.resources)
-      if let origin { accumulator.resources.record(origin) }
+    for step in steps {
+      try context.tracking(step.editSource, &accumulator.resources) { (resources) throws(KustomizeError) in
+        try step.transformer.transform(&resources)
+      }
+      if let origin = step.origin { accumulator.resources.record(origin) }
       accumulator.resources.removeAll { $0.node.mapping?.entries.isEmpty ?? true }
     }
   }
@@ -284,54 +295,72 @@ struct Target {
   /// The transformers of the file's fields, in Kustomize's fixed order.
   private func builtinTransformers(
     _ configuration: TransformerConfiguration
-  ) throws(KustomizeError) -> [(any Transformer, Origin?)] {
+  ) throws(KustomizeError) -> [TransformerStep] {
     let file = kustomization
-    var transformers: [(any Transformer, Origin?)] = []
-    func add(_ transformer: any Transformer, _ kind: StaticString) {
-      transformers.append((transformer, builtinOrigin(kind)))
+    var steps: [TransformerStep] = []
+    func add(_ transformer: any Transformer, _ kind: StaticString, _ field: StaticString, _ index: Int? = nil) {
+      steps.append(
+        TransformerStep(
+          transformer: transformer, origin: builtinOrigin(kind), kind: kind.description,
+          mark: file.place(of: field, index)))
     }
     if !file.patchesStrategicMerge.isEmpty {
       let transformer = try PatchStrategicMergeTransformer(
         file.patchesStrategicMerge, inline: Located(ByteString()), loader: loader)
-      add(transformer, "PatchStrategicMergeTransformer")
+      add(transformer, "PatchStrategicMergeTransformer", "patchesStrategicMerge")
     }
-    for patch in file.patches { add(try PatchTransformer(patch, loader: loader), "PatchTransformer") }
+    for (index, patch) in file.patches.enumerated() {
+      add(try PatchTransformer(patch, loader: loader), "PatchTransformer", "patches", index)
+    }
     if !file.namespace.isEmpty {
-      add(NamespaceTransformer(namespace: file.namespace, fields: configuration[.namespace]), "NamespaceTransformer")
+      add(
+        NamespaceTransformer(namespace: file.namespace, fields: configuration[.namespace]), "NamespaceTransformer",
+        "namespace")
     }
     if !file.namePrefix.isEmpty {
-      add(PrefixTransformer(prefix: file.namePrefix, fields: configuration[.namePrefix]), "PrefixTransformer")
+      add(
+        PrefixTransformer(prefix: file.namePrefix, fields: configuration[.namePrefix]), "PrefixTransformer",
+        "namePrefix")
     }
     if !file.nameSuffix.isEmpty {
-      add(PrefixTransformer(suffix: file.nameSuffix, fields: configuration[.nameSuffix]), "SuffixTransformer")
-    }
-    for entry in file.labels {
       add(
-        LabelTransformer(labels: entry.pairs, fields: try entry.allFields(configuration)), "LabelTransformer")
+        PrefixTransformer(suffix: file.nameSuffix, fields: configuration[.nameSuffix]), "SuffixTransformer",
+        "nameSuffix")
+    }
+    for (index, entry) in file.labels.enumerated() {
+      add(
+        LabelTransformer(labels: entry.pairs, fields: try entry.allFields(configuration)), "LabelTransformer",
+        "labels", index)
     }
     // Kustomize runs this one even without labels of its own if there are others, which transformations show.
     if !file.commonLabels.isEmpty || !file.labels.isEmpty {
-      add(LabelTransformer(labels: file.commonLabels, fields: configuration[.commonLabels]), "LabelTransformer")
+      add(
+        LabelTransformer(labels: file.commonLabels, fields: configuration[.commonLabels]), "LabelTransformer",
+        "commonLabels")
     }
     if !file.commonAnnotations.isEmpty {
       add(
         AnnotationsTransformer(annotations: file.commonAnnotations, fields: configuration[.commonAnnotations]),
-        "AnnotationsTransformer")
+        "AnnotationsTransformer", "commonAnnotations")
     }
-    for patch in file.patchesJson6902 {
-      add(try PatchJSON6902Transformer(patch, loader: loader), "PatchJson6902Transformer")
+    for (index, patch) in file.patchesJson6902.enumerated() {
+      add(
+        try PatchJSON6902Transformer(patch, loader: loader), "PatchJson6902Transformer", "patchesJson6902", index)
     }
-    for replica in file.replicas {
-      add(ReplicaCountTransformer(replica: replica, fields: configuration[.replicas]), "ReplicaCountTransformer")
+    for (index, replica) in file.replicas.enumerated() {
+      add(
+        ReplicaCountTransformer(replica: replica, fields: configuration[.replicas]), "ReplicaCountTransformer",
+        "replicas", index)
     }
-    for image in file.images {
-      add(ImageTagTransformer(image: image, fields: configuration[.images]), "ImageTagTransformer")
+    for (index, image) in file.images.enumerated() {
+      add(ImageTagTransformer(image: image, fields: configuration[.images]), "ImageTagTransformer", "images", index)
     }
     if !file.replacements.isEmpty {
       add(
-        try ReplacementTransformer(file.replacements, loader: loader, dialect: .goYAML2), "ReplacementTransformer")
+        try ReplacementTransformer(file.replacements, loader: loader, dialect: .goYAML2), "ReplacementTransformer",
+        "replacements")
     }
-    return transformers
+    return steps
   }
 
   // MARK: Validators
@@ -355,7 +384,7 @@ struct Target {
   /// The plugins that inline objects, files and folders configure; the inline ones first.
   private func plugins(
     _ entries: [Located], role: String
-  ) throws(KustomizeError) -> [(Plugin, Origin?, ResourceIdentity)] {
+  ) throws(KustomizeError) -> [(Plugin, Origin?, PluginConfiguration)] {
     guard !entries.isEmpty else { return [] }
     var accumulator = Accumulator(facts: context.facts, quirks: context.quirks)
     var paths: [Located] = []
@@ -374,7 +403,7 @@ struct Target {
     try within("loading \(role) plugins") { () throws(KustomizeError) in
       try accumulate(paths, into: &accumulator)
     }
-    var plugins: [(Plugin, Origin?, ResourceIdentity)] = []
+    var plugins: [(Plugin, Origin?, PluginConfiguration)] = []
     for configuration in accumulator.resources.all {
       var origin: Origin?
       if let own = configuration.origin {
@@ -383,7 +412,10 @@ struct Target {
         origin?.configuredBy = configuration.identity
       }
       plugins.append(
-        (try Plugin(configuration, context: context, loader: loader), origin, configuration.identity))
+        (
+          try Plugin(configuration, context: context, loader: loader), origin,
+          PluginConfiguration(identity: configuration.identity, mark: configuration.node.mark)
+        ))
     }
     return plugins
   }
@@ -398,6 +430,27 @@ struct Target {
       isClusterScoped: false)
     return result
   }
+}
+
+/// A transformer on its turn, and where it is asked for.
+private struct TransformerStep {
+  let transformer: any Transformer
+  let origin: Origin?
+  /// Kustomize's name of it.
+  let kind: String
+  let mark: Mark
+
+  var editSource: EditSource {
+    let patches = transformer.patchTexts
+    return EditSource(patches.isEmpty ? .transformer : .patch, kind, at: mark, patches: patches)
+  }
+}
+
+/// The object that configures a plugin.
+private struct PluginConfiguration {
+  let identity: ResourceIdentity
+  let mark: Mark
+  var text: String { identity.text }
 }
 
 extension KustomizationFile {

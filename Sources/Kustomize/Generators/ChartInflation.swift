@@ -125,6 +125,7 @@ public typealias ChartInflator = @Sendable (_ chart: ChartInflation) throws(Kust
 
 /// Renders a chart (`helmCharts:`) and takes its manifests in.
 struct ChartInflationGenerator: Generator {
+  let kind = "HelmChartInflationGenerator"
   let arguments: ChartArguments
   let globals: ChartGlobals?
   /// The namespace of the kustomization or those above it, for a chart that has none of its own.

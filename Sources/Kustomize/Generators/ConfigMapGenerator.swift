@@ -65,12 +65,16 @@ struct ConfigMapArguments: Sendable {
 protocol Generator: Sendable {
   /// The objects, to be absorbed into those that are there.
   func generate(facts: TypeFacts) throws(KustomizeError) -> [Resource]
+
+  /// Kustomize's name of it.
+  var kind: String { get }
 }
 
 /// Makes a ConfigMap or a Secret from literals, files and environment files.
 struct ConfigMapGenerator: Generator {
   let arguments: ConfigMapArguments
   let isSecret: Bool
+  var kind: String { isSecret ? "SecretGenerator" : "ConfigMapGenerator" }
   /// The options of the whole file.
   let commonOptions: GeneratorOptions?
   let loader: Loader

@@ -4,6 +4,7 @@ import YAML
 
 /// Makes the ServiceAccount that binds a Kubernetes service account to one of Google Cloud; only as a plugin.
 struct IAMPolicyGenerator: Generator {
+  let kind = "IAMPolicyGenerator"
   private let cloud: ByteString
   private let name: ByteString
   private let namespace: ByteString

@@ -52,6 +52,18 @@ struct KustomizationFile: Sendable {
   /// Warnings about deprecated fields, in Kustomize's words.
   var warnings: [Diagnostic] = []
 
+  /// The file as it was read, for its places.
+  private(set) var document = Node.null()
+
+  /// The place of a field, or of an entry of it; unknown when there is none.
+  func place(of field: StaticString, _ index: Int? = nil) -> Mark {
+    guard let entry = document.mapping?.entries.last(where: { $0.key.scalar?.text == ByteString(field) }) else {
+      return .unknown
+    }
+    if let index, let elements = entry.value.sequence, elements.indices.contains(index) { return elements[index].mark }
+    return entry.key.mark
+  }
+
   /// The names that Kustomize tries, in its order.
   static let fileNames = ["kustomization.yaml", "kustomization.yml", "Kustomization"]
 }
@@ -95,6 +107,7 @@ extension KustomizationFile {
 
   /// Reads a kustomization from its document.
   init(_ document: Node, allowsEmpty: Bool = false) throws(KustomizeError) {
+    self.document = document
     var reader = try ObjectReader(document, name: "Kustomization", dialect: .goYAML2)
     let apiVersion = try reader.located("apiVersion")
     let kind = try reader.located("kind")

@@ -44,9 +44,12 @@ struct PatchText: Sendable {
   let source: String
   /// The entry's place in the kustomization file.
   let mark: Mark
+  /// Whether the text stands in the kustomization file.
+  let isInline: Bool
 
   /// The text of a file.
   init(path: Located, loader: Loader) throws(KustomizeError) {
+    isInline = false
     let file = try loader.load(path.string)
     bytes = file.bytes
     self.file = file.register()
@@ -56,6 +59,7 @@ struct PatchText: Sendable {
 
   /// A text within a kustomization file.
   init(inline text: Located) {
+    isInline = true
     var trimmed = text.text.bytes[...]
     while let last = trimmed.last, PatchText.isSpace(last) { trimmed = trimmed.dropLast() }
     while let first = trimmed.first, PatchText.isSpace(first) { trimmed = trimmed.dropFirst() }
@@ -79,6 +83,8 @@ struct PatchTransformer: Transformer {
   private let text: PatchText
   private let patch: Patch
   private let entry: PatchEntry
+
+  var patchTexts: [PatchText] { [text] }
 
   init(_ entry: PatchEntry, loader: Loader) throws(KustomizeError) {
     self.entry = entry

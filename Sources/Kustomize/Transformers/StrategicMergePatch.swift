@@ -155,14 +155,17 @@ extension Resource {
 /// Lays patches over the objects that they name (`patchesStrategicMerge:`).
 struct PatchStrategicMergeTransformer: Transformer {
   private let patches: [StrategicMergePatch]
+  let patchTexts: [PatchText]
 
   /// Reads patches, each an inline text or a file's path.
   init(_ entries: [Located], inline: Located, loader: Loader) throws(KustomizeError) {
     var patches: [StrategicMergePatch] = []
+    var texts: [PatchText] = []
     for entry in entries {
       let text = PatchText(inline: entry)
       if let objects = try? ResourceReader(bytes: text.bytes, file: text.file).objects() {
         patches += objects.map { StrategicMergePatch($0) }
+        texts.append(text)
         continue
       }
       let file: PatchText
@@ -172,10 +175,12 @@ struct PatchStrategicMergeTransformer: Transformer {
         throw error.located(at: entry.mark)
       }
       patches += try ResourceReader(bytes: file.bytes, file: file.file).objects().map { StrategicMergePatch($0) }
+      texts.append(file)
     }
     if !inline.text.isEmpty {
       let text = PatchText(inline: inline)
       patches += try ResourceReader(bytes: text.bytes, file: text.file).objects().map { StrategicMergePatch($0) }
+      texts.append(text)
     }
     guard !patches.isEmpty else {
       throw KustomizeError(
@@ -185,6 +190,7 @@ struct PatchStrategicMergeTransformer: Transformer {
         at: entries.first?.mark ?? inline.mark)
     }
     self.patches = patches
+    patchTexts = texts
   }
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
@@ -225,6 +231,8 @@ struct PatchJSON6902Transformer: Transformer {
   private let target: TargetSelector
   private let operations: JSONPatch
   private let text: PatchText
+
+  var patchTexts: [PatchText] { [text] }
 
   init(_ entry: JSON6902Entry, loader: Loader) throws(KustomizeError) {
     guard let target = entry.target, !target.name.text.isEmpty else {

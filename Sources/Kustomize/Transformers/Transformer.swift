@@ -6,6 +6,14 @@ import YAML
 protocol Transformer: Sendable {
   /// Changes the objects in place.
   func transform(_ resources: inout Resources) throws(KustomizeError)
+
+  /// The patches that it applies.
+  var patchTexts: [PatchText] { get }
+}
+
+extension Transformer {
+  /// No patches.
+  var patchTexts: [PatchText] { [] }
 }
 
 /// The fields that a transformer changes, found by type: which specifications concern a type is decided once.

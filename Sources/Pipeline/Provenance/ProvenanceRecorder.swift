@@ -1,0 +1,41 @@
+import Charts
+import Diagnostics
+import GoTemplate
+import Kustomize
+
+/// Takes what a render does, to tell afterwards where every field came from.
+public final class ProvenanceRecorder {
+  /// What the chart's templates did; nil before the render.
+  public private(set) var chart: ChartTrace?
+  private(set) var output: TemplateOutput?
+  private(set) var overlay: (built: KustomizeBuild.Output, chartFile: SourceFile.ID)?
+
+  /// A recorder of nothing yet.
+  public init() {}
+
+  /// A chart is about to be rendered with these values.
+  func begin(_ values: UserValues, chart unprocessed: Chart, merged: MapValue) -> ChartTrace {
+    let trace = ChartTrace(user: values, given: merged, unprocessed: unprocessed)
+    chart = trace
+    return trace
+  }
+
+  /// The chart was rendered.
+  func rendered(_ output: TemplateOutput) { self.output = output }
+
+  /// An overlay was laid over it.
+  func laid(_ built: KustomizeBuild.Output, over chartFile: SourceFile.ID) { overlay = (built, chartFile) }
+
+  /// Where everything came from that was rendered.
+  ///
+  /// - Parameter selection: which manifests are wanted.
+  /// - Throws: ``KustomizeError`` for an object that cannot be printed.
+  public func explanation(
+    where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }
+  ) throws(KustomizeError) -> Explanation {
+    guard let chart, let output else { return Explanation() }
+    let origins = ChartOrigins(chart, output: output)
+    guard let overlay else { return Explanation(origins, where: selection) }
+    return try Explanation(overlay.built, over: (origins, overlay.chartFile), where: selection)
+  }
+}

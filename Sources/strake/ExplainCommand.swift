@@ -1,0 +1,159 @@
+import ArgumentParser
+import Charts
+import Diagnostics
+import Kustomize
+import Pipeline
+import Releases
+import Text
+
+/// `strake explain`: where the fields of manifests came from.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Say where manifests and their fields came from.",
+    discussion: """
+      strake explain web --env prod                                  what each file contributes
+      strake explain web --env prod Deployment/web                   the manifest, each line with its origin
+      strake explain web --env prod Deployment/web spec.replicas     the whole chain of one field
+      strake explain --chart DIR -f values.yaml Deployment/web       a chart alone, as template renders it
+      strake explain --kustomization DIR Deployment/web              a kustomization alone, as build builds it
+      strake explain web --env prod --why-not Ingress/web            the conditions that kept a resource away
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "The release (not with --chart or --kustomization), then a resource and a field.",
+      valueName: "[NAME] [KIND/NAME] [FIELD]"))
+  var arguments: [String] = []
+
+  @Option(help: ArgumentHelp("Explain a chart alone.", valueName: "chart"))
+  var chart: String?
+
+  @Option(help: ArgumentHelp("Explain a kustomization alone.", valueName: "directory"))
+  var kustomization: String?
+
+  @Option(help: ArgumentHelp("The release's name for --chart.", valueName: "name"))
+  var releaseName = "release-name"
+
+  @Option(
+    name: .customLong("why-not"),
+    help: ArgumentHelp("Say which conditions kept this resource away.", valueName: "KIND/NAME"))
+  var whyNot: String?
+
+  @Option(name: .shortAndLong, help: "Print text, json or html.")
+  var output: ExplanationFormat = .text
+
+  @OptionGroup var history: HistoryOptions
+  @OptionGroup var options: RenderOptions
+  @OptionGroup var replay: ReplayOptions
+
+  @Flag(name: .long, help: "With --kustomization: render the charts of helmCharts:.")
+  var enableHelm = false
+
+  @Option(help: "With --kustomization: which files outside its folder it may read.")
+  var loadRestrictor = LoadRestriction.rootOnly.rawValue
+
+  func validate() throws {
+    if chart != nil, kustomization != nil { throw ValidationError("--chart and --kustomization exclude each other") }
+    if chart == nil, kustomization == nil, arguments.isEmpty {
+      throw ValidationError("name a release, or give --chart or --kustomization")
+    }
+    if query.count > 2 { throw ValidationError("unexpected argument: \(query[2])") }
+    if kustomization != nil, whyNot != nil { throw ValidationError("--why-not asks templates: it needs a chart") }
+  }
+
+  /// What is asked about: a resource, a field.
+  private var query: [String] { chart == nil && kustomization == nil ? Array(arguments.dropFirst()) : arguments }
+
+  func run() throws {
+    let selector = try query.first.map { try ResourceSelector($0) }
+    let recorder = ProvenanceRecorder()
+    let explanation: Explanation
+    do {
+      if let kustomization {
+        explanation = try built(kustomization, selector)
+      } else {
+        if let chart { try render(chart, recorder) } else { try render(recorder) }
+        explanation = try recorder.explanation { kind, name in selector?.matches(kind, name) ?? true }
+      }
+    } catch let error as KustomizeError {
+      throw error.diagnostic
+    }
+    if let whyNot {
+      return try StandardOutput.write(
+        Array(try AbsenceReport(ResourceSelector(whyNot), recorder, explanation).text().utf8))
+    }
+    if let selector, explanation.resources.isEmpty {
+      throw Diagnostic("no resource \(selector.text) was rendered", help: help(for: selector, recorder))
+    }
+    try ExplanationReport(explanation, field: query.dropFirst().first).write(as: output, isSelected: selector != nil)
+  }
+
+  private func help(for selector: ResourceSelector, _ recorder: ProvenanceRecorder) -> String? {
+    let all = (try? recorder.explanation())?.resources.map(\.title) ?? []
+    if let nearest = NearestName.of(selector.text, among: all) { return "did you mean \(nearest)?" }
+    return recorder.chart == nil ? nil : "--why-not \(selector.text) says which conditions kept it away"
+  }
+
+  // MARK: Rendering
+
+  private func render(_ recorder: ProvenanceRecorder) throws {
+    guard let name = arguments.first else { return }
+    let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
+    _ = try render.rendered(in: history.environment, recording: recorder)
+  }
+
+  private func render(_ chart: String, _ recorder: ProvenanceRecorder) throws {
+    _ = try ChartAlone(chart: chart, releaseName: releaseName).rendered(
+      options.request(namespace: history.namespace), recorder)
+  }
+
+  private func built(_ directory: String, _ selector: ResourceSelector?) throws -> Explanation {
+    var buildOptions = KustomizeBuild.Options()
+    buildOptions.tracksEdits = true
+    guard let restriction = LoadRestriction(rawValue: loadRestrictor) else {
+      let legal = LoadRestriction.allCases.map(\.rawValue).joined(separator: " ")
+      throw Diagnostic("illegal flag value --load-restrictor \(loadRestrictor); legal values: [\(legal)]")
+    }
+    buildOptions.restriction = restriction
+    let repositories = GitRepositories()
+    defer { repositories.remove() }
+    var charts = KustomizeCharts()
+    charts.log = ChartCommand.log
+    let build = KustomizeBuild(
+      fileSystem: .disk, remotes: repositories.remotes, inflator: enableHelm ? charts.inflator : nil,
+      options: buildOptions)
+    let result = try build.run(root: directory)
+    return try Explanation(result) { kind, name in selector?.matches(kind, name) ?? true }
+  }
+}
+
+/// How an explanation is printed.
+enum ExplanationFormat: String, ExpressibleByArgument, CaseIterable {
+  /// Lines for people.
+  case text
+  /// One JSON document.
+  case json
+  /// One page that needs nothing else.
+  case html
+}
+
+/// A resource as people name it: `Deployment/web`, in any case; `Deployment` alone for all of the kind.
+struct ResourceSelector {
+  let kind: String
+  let name: String?
+
+  init(_ text: String) throws(Diagnostic) {
+    let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let kind = parts.first, !kind.isEmpty else {
+      throw Diagnostic("\(text): not of the form KIND/NAME")
+    }
+    self.kind = kind
+    name = parts.count > 1 && !parts[1].isEmpty ? parts[1] : nil
+  }
+
+  var text: String { name.map { "\(kind)/\($0)" } ?? kind }
+
+  func matches(_ kind: String, _ name: String) -> Bool {
+    self.kind.lowercased() == kind.lowercased() && (self.name == nil || self.name == name)
+  }
+}
