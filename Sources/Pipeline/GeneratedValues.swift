@@ -37,13 +37,16 @@ public final class GeneratedValues {
     self.regenerates = regenerates
   }
 
-  /// The certificates among what was given that end soon, as warnings: a replayed certificate is never renewed by itself.
+  /// The certificates that end soon, as warnings: a replayed certificate is never renewed by itself.
   ///
   /// - Parameters:
+  ///   - values: what a render was given.
   ///   - now: the time, in seconds since 1970.
   ///   - days: how many days ahead to look.
-  public func expiringCertificates(at now: Int64, within days: Int64 = 30) -> [Diagnostic] {
-    given.compactMap { value in
+  public static func expiringCertificates(
+    among values: [GeneratedValue], at now: Int64, within days: Int64 = 30
+  ) -> [Diagnostic] {
+    values.compactMap { value in
       guard case .object(let object as CertificateObject)? = StoredValue(value.result)?.value(like: nil),
         let end = object.notAfter
       else { return nil }

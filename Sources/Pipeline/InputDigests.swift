@@ -15,8 +15,9 @@ enum ChartDigest {
 /// Notes the files that a build reads, so that a revision can say which overlay it was made from.
 final class FileDigests: Sendable {
   private let files = Mutex<[String: [UInt8]]>([:])
+  private let looks = Mutex<[String: ContentDigest]>([:])
 
-  /// The same files, each one that is read noted.
+  /// The same files, each one that is read or looked for noted.
   func recording(_ fileSystem: FileSystem) -> FileSystem {
     var recording = fileSystem
     recording.read = { [self] (path) throws(FileFailure) in
@@ -24,7 +25,22 @@ final class FileDigests: Sendable {
       files.withLock { $0[path] = bytes }
       return bytes
     }
+    recording.resolve = { [self] (path) throws(FileFailure) in
+      do throws(FileFailure) {
+        let place = try fileSystem.resolve(path)
+        looks.withLock { $0[path] = RenderFingerprint.placeDigest(place) }
+        return place
+      } catch {
+        looks.withLock { $0[path] = RenderFingerprint.placeDigest(nil) }
+        throw error
+      }
+    }
     return recording
+  }
+
+  /// The paths looked for so far, and where they led.
+  var places: [(path: String, digest: ContentDigest)] {
+    looks.withLock { $0 }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   /// The files read so far: those of this machine by path, and the digest of all.

@@ -4,6 +4,7 @@ import GoTemplate
 import Kustomize
 import Manifests
 import Releases
+import Synchronization
 import TemplateFunctions
 import Text
 import YAML
@@ -24,6 +25,9 @@ public struct RenderPipeline {
   public var log: @Sendable (LogRecord) -> Void
   /// Takes what the user should know.
   public var warn: (Diagnostic) -> Void
+
+  /// Charts of renders before, where several releases are rendered one after the other.
+  public var loadedCharts: LoadedCharts?
 
   /// A pipeline on this host.
   public init(
@@ -79,7 +83,13 @@ public struct RenderPipeline {
   // MARK: The chart
 
   private func load(_ inputs: ReleaseInputs) throws(ChartError) -> Chart {
-    let chart = try ChartLoader(log: log).load(inputs.chart)
+    let loader = ChartLoader(log: log)
+    let chart: Chart
+    if let loadedCharts {
+      chart = try loadedCharts.chart(at: inputs.chart) { (path) throws(ChartError) in try loader.load(path) }
+    } else {
+      chart = try loader.load(inputs.chart)
+    }
     try chart.checkInstallable(log: log)
     if let constraint = inputs.versionConstraint,
       !ChartVersion.isIn(ByteString(constraint), version: chart.metadata.version)
@@ -149,11 +159,17 @@ public struct RenderPipeline {
     defer { repositories.remove() }
     var charts = KustomizeCharts()
     charts.log = log
+    let inflate = charts.inflator
+    let inflations = Mutex(0)
     var options = KustomizeBuild.Options()
     options.corrections = release.inputs.corrections
     options.tracksEdits = recorder != nil
     let build = KustomizeBuild(
-      fileSystem: digests.recording(.disk), remotes: repositories.remotes, inflator: charts.inflator, options: options)
+      fileSystem: digests.recording(.disk), remotes: repositories.remotes,
+      inflator: { chart throws(KustomizeError) in
+        inflations.withLock { $0 += 1 }
+        return try inflate(chart)
+      }, options: options)
     do {
       let document = KustomizeBuild.Document(path: "the output of \(release.inputs.chart)", bytes: output.bytes)
       let built = try build.run(root: overlay, firstResource: document)
@@ -172,6 +188,8 @@ public struct RenderPipeline {
     let read = digests.files(naming: release.remotes)
     release.overlayDigest = read.digest
     release.overlayFiles = read.local
+    release.overlayPlaces = digests.places
+    release.overlayInflatesCharts = inflations.withLock { $0 } > 0
   }
 
   /// What the annotations of an object say of hooks; nil for most objects.

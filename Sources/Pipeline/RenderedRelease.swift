@@ -30,6 +30,10 @@ public struct RenderedRelease {
   public var remotes: [GitRepositories.Copy] = []
   /// The files of this machine that the overlay read, by path.
   public var overlayFiles: [(path: String, digest: ContentDigest)] = []
+  /// The paths that the overlay looked for, and the digest of where each led.
+  var overlayPlaces: [(path: String, digest: ContentDigest)] = []
+  /// Whether the overlay rendered charts of its own, whose files are not noted.
+  var overlayInflatesCharts = false
   /// Where the user's values came from, if that was asked for.
   public var valueOrigins: [ValueOrigin] = []
 

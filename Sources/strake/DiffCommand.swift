@@ -17,6 +17,7 @@ struct DiffCommand: ParsableCommand {
       strake diff web --env prod --manifests out/        the newest revision and files
       strake diff web --env prod --manifests out/ --render   files and a new render
       strake diff --manifests old.yaml new/              files
+      strake diff --all --env prod                       every release: its newest revision and a new render
       """)
 
   @Argument(help: "The release.")
@@ -36,12 +37,22 @@ struct DiffCommand: ParsableCommand {
   @Flag(help: "Compare with a new render, which is the default where neither revisions nor files are named.")
   var render = false
 
+  @Flag(help: "Compare the newest revision of every release of the project with a new render.")
+  var all = false
+
   @OptionGroup var options: HistoryOptions
   @OptionGroup var rendering: RenderOptions
   @OptionGroup var replay: ReplayOptions
+  @OptionGroup var caching: CachingOptions
   @OptionGroup var difference: DifferenceOptions
 
   func validate() throws {
+    if all {
+      guard name == nil, revision.isEmpty, manifests.isEmpty, againstEnv == nil else {
+        throw ValidationError("--all compares every newest revision with a new render, and nothing else")
+      }
+      return
+    }
     guard revision.count + manifests.count <= 2 else { throw ValidationError("two things can be compared, not more") }
     guard name != nil || manifests.count == 2 else {
       throw ValidationError("name a release, or two files with --manifests")
@@ -52,6 +63,10 @@ struct DiffCommand: ParsableCommand {
   }
 
   func run() throws {
+    if all {
+      let batch = ReleaseBatch(history: options, options: rendering, replay: replay, caching: caching)
+      return try batch.diff(difference)
+    }
     guard let name else {
       let result = try comparing {
         try ManifestDiff.between(
@@ -72,21 +87,24 @@ struct DiffCommand: ParsableCommand {
   private func compareWithRender(_ name: String) throws {
     let render = ReleaseRender(name: name, history: options, options: rendering, replay: replay)
     let new = try render.rendered(in: options.environment)
-    let old: (title: String, manifests: [ByteString])
+    let comparison = difference.comparison(namespaces: (new.namespace, new.namespace))
+    let (title, result): (String, ManifestDiff)
     if let file = manifests.first {
-      old = (file, try ManifestFiles.documents(at: file))
+      title = file
+      result = try comparing {
+        try ManifestDiff.between(ManifestFiles.documents(at: file), new.manifests, options: comparison)
+      }
     } else if let store = try options.openIfPresent(), try render.newestRevision(of: new.key()) != nil {
-      let record = try reporting { () throws(HistoryError) in try store.record(of: new.key(), number: revision.first) }
-      old = ("revision \(record.revision.number)", record.content.manifests)
+      let old = try reporting { () throws(HistoryError) in
+        try store.revision(of: new.key(), number: revision.first)
+      }
+      title = "revision \(old.number)"
+      result = try comparing { try ManifestDiff.between(old, in: store, new.manifests, options: comparison) }
     } else {
-      old = ("nothing", [])
+      title = "nothing"
+      result = try comparing { try ManifestDiff.between([], new.manifests, options: comparison) }
     }
-    let result = try comparing {
-      try ManifestDiff.between(
-        old.manifests, new.manifests,
-        options: difference.comparison(namespaces: (new.namespace, new.namespace)))
-    }
-    try difference.report(result, title: "\(try new.key()): \(old.title) → a new render")
+    try difference.report(result, title: "\(try new.key()): \(title) → a new render")
   }
 
   private func compareRevisions(of key: ReleaseKey, in store: HistoryStore) throws {
@@ -130,13 +148,12 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func compareWithFile(_ key: ReleaseKey, _ file: String, in store: HistoryStore) throws {
-    let record = try reporting { () throws(HistoryError) in try store.record(of: key, number: revision.first) }
+    let old = try reporting { () throws(HistoryError) in try store.revision(of: key, number: revision.first) }
     let result = try comparing {
       try ManifestDiff.between(
-        record.content.manifests, ManifestFiles.documents(at: file),
-        options: difference.comparison(of: record.revision, record.revision))
+        old, in: store, ManifestFiles.documents(at: file), options: difference.comparison(of: old, old))
     }
-    try difference.report(result, title: "\(key): revision \(record.revision.number) → \(file)")
+    try difference.report(result, title: "\(key): revision \(old.number) → \(file)")
   }
 }
 

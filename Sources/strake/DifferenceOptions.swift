@@ -64,9 +64,42 @@ struct DifferenceOptions: ParsableArguments {
 
   /// Prints what is wanted of a difference, and ends the command as `--detailed-exitcode` says.
   func report(_ difference: ManifestDiff, title: String) throws {
-    let shown = difference.limited(to: only).ignoring(ignore.compactMap { FieldPathPattern($0) })
+    let shown = self.shown(of: difference)
     try StandardOutput.write(text(of: shown, title: title))
     if detailedExitcode, !shown.isEmpty { throw CommandFailure(text: "", exitCode: 2) }
+  }
+
+  /// What is wanted of a difference.
+  func shown(of difference: ManifestDiff) -> ManifestDiff {
+    difference.limited(to: only).ignoring(ignore.compactMap { FieldPathPattern($0) })
+  }
+
+  /// Prints what is wanted of the differences of several releases, those that differ each under its title.
+  ///
+  /// JSON is one object with a member a release; HTML is one page.
+  func report(_ differences: [(release: String, title: String, difference: ManifestDiff)]) throws {
+    let shown = differences.map { (release: $0.release, title: $0.title, difference: self.shown(of: $0.difference)) }
+    let changed = shown.filter { !$0.difference.isEmpty }
+    switch output {
+    case .text, .unified:
+      for (_, title, difference) in changed {
+        try StandardOutput.writeLine(heading(title))
+        try StandardOutput.write(text(of: difference, title: title))
+        try StandardOutput.writeLine("")
+      }
+      if output == .text { try StandardOutput.writeLine("\(changed.count) of \(shown.count) releases differ") }
+    case .markdown:
+      for (_, title, difference) in changed { try StandardOutput.write(text(of: difference, title: title)) }
+    case .json:
+      let members = shown.map { JSON.Member(key: ByteString($0.release), value: $0.difference.json) }
+      try StandardOutput.write(JSON.object(members).encoded().bytes + [UInt8(ascii: "\n")])
+    case .html: try StandardOutput.write(Array(DiffHTML.rendered(changed.map { ($0.title, $0.difference) }).utf8))
+    }
+    if detailedExitcode, !changed.isEmpty { throw CommandFailure(text: "", exitCode: 2) }
+  }
+
+  private func heading(_ title: String) -> String {
+    output == .text && color.isOn ? "\u{1b}[1m=== \(title)\u{1b}[0m" : "=== \(title)"
   }
 
   private func text(of difference: ManifestDiff, title: String) -> [UInt8] {

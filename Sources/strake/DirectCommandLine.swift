@@ -70,6 +70,7 @@ extension TemplateCommand {
     command.nameTemplate = nil
     command.generateName = false
     command.showOnly = []
+    command.releases = nil
     command.outputDir = nil
     command.releaseName = false
     command.includeCrds = false

@@ -2,6 +2,7 @@ import Kustomize
 import ArgumentParser
 import Charts
 import Diagnostics
+import GoTemplate
 import Pipeline
 import Releases
 
@@ -47,14 +48,17 @@ struct RenderOptions: ParsableArguments {
 
 extension RenderPipeline {
   /// The pipeline on this machine; warnings go to standard error.
-  static var system: RenderPipeline {
-    RenderPipeline(
-      host: .system, library: .helm, log: projectLog, warn: { StandardError.write($0.rendered()) })
-  }
+  static var system: RenderPipeline { projects(host: .system, tell: { StandardError.write($0) }) }
 
-  /// Helm's log without the notes on symbolic links: in a project they are how charts share a library.
-  private static let projectLog: @Sendable (LogRecord) -> Void = { record in
-    if !record.message.hasPrefix("found symbolic link") { ChartCommand.log(record) }
+  /// A pipeline for a project's releases; `tell` takes the lines of what it has to say.
+  ///
+  /// Helm's notes on symbolic links are left out: in a project they are how charts share a library.
+  static func projects(host: Host, tell: @escaping @Sendable (String) -> Void) -> RenderPipeline {
+    RenderPipeline(
+      host: host, library: .helm,
+      log: { record in
+        if !record.message.hasPrefix("found symbolic link") { tell(record.line + "\n") }
+      }, warn: { tell($0.rendered()) })
   }
 
   /// Renders, and turns what fails into what the user reads.

@@ -1,103 +1,76 @@
 import Diagnostics
 import Files
 import Pipeline
-import Synchronization
 
-/// Renders every release of a project for one environment, spread over the processors.
+/// Renders every release of a project, spread over the processors.
 ///
 /// Each thread takes the next release and renders it with objects of its own: threads that share trees of Swift objects
-/// are slower than one thread. What a release gave is written away at once, so that memory is bounded by the releases
-/// at work. Standard output gets everything in the order of the releases, or nothing when one of them failed.
+/// are slower than one thread. What a release gave is put away at once, so that memory is bounded by the releases at
+/// work.
 struct ReleaseBatch {
   let history: HistoryOptions
   let options: RenderOptions
   let replay: ReplayOptions
+  let caching: CachingOptions
 
-  /// Renders, into a folder a release below `directory`, or to standard output.
-  ///
-  /// - Throws: ``CommandFailure`` with the messages of the releases that failed, in their order.
-  func run(to directory: String?) throws {
-    let names = try history.openProject().releasesInOrder()
+  /// A release in an environment.
+  struct Job: Sendable {
+    let name: String
+    let environment: String?
+    /// What messages call it.
+    let title: String
+  }
+
+  /// Every release, each after those that it depends on; in all environments, or in that of the command line.
+  func jobs(inAllEnvironments: Bool = false) throws -> [Job] {
+    let project = try history.openProject()
+    let names = try project.releasesInOrder()
     guard !names.isEmpty else {
       throw Diagnostic(
         "the project has no releases", help: "a release is a folder of Charts/ or an entry of strake.yaml")
     }
-    let spool = try directory == nil ? Spool() : nil
-    let state = Mutex(State(results: Array(repeating: nil, count: names.count)))
-    let workers = min(LargeStack.processorCount, names.count)
-    LargeStack.run(threads: workers) { [self] _ in
-      while let index = state.withLock({ $0.take() }) {
-        let result = render(names[index], to: directory, spool)
-        let done = state.withLock { $0.finish(index, result) }
-        if StandardError.isTerminal { StandardError.write("\r\u{1b}[K[\(done)/\(names.count)] \(names[index])") }
-      }
+    guard inAllEnvironments else {
+      return names.map { Job(name: $0, environment: history.environment, title: $0) }
     }
-    if StandardError.isTerminal { StandardError.write("\r\u{1b}[K") }
-
-    let results = state.withLock { $0.results }
-    let failures = zip(names, results).compactMap { name, result -> String? in
-      guard case .failed(let text)? = result else { return nil }
-      return "release \(name):\n\(text)"
-    }
-    guard failures.isEmpty else {
-      let count = "\(failures.count) of \(names.count) releases could not be rendered\n"
-      throw CommandFailure(text: failures.joined() + count)
-    }
-    guard let spool else { return }
-    for (index, result) in results.enumerated() {
-      guard case .spooled(let piece)? = result else { continue }
-      let bytes = try spool.read(piece)
-      if index > 0, !bytes.starts(with: Array("---".utf8)) { try StandardOutput.write(Array("---\n".utf8)) }
-      try StandardOutput.write(bytes)
+    return project.environmentNames.flatMap { environment in
+      names.map { Job(name: $0, environment: environment, title: "\($0) (environment \(environment))") }
     }
   }
 
-  /// How far the work is.
-  private struct State {
-    var next = 0
-    var finished = 0
-    var results: [Result?]
+  /// Does `work` for each of these, and gives the results in their order.
+  ///
+  /// - Throws: ``CommandFailure`` with the messages of those that failed, in their order.
+  func run<Result: Sendable>(
+    _ jobs: [Job], _ work: @escaping @Sendable (BatchRenderer, Job) throws -> Result
+  ) throws -> [Result] {
+    let project = try history.openProject()
+    let cache = caching.noCache ? nil : RenderCache(of: project, version: "\(Version.number) \(Version.commit)")
+    return try ParallelWork.results(
+      titles: jobs.map(\.title),
+      worker: { [self] in
+        try BatchRenderer(project: project, history: history, options: options, replay: replay, cache: cache)
+      }, work: { renderer, index in try work(renderer, jobs[index]) })
+  }
+}
 
-    init(results: [Result?]) { self.results = results }
-
-    mutating func take() -> Int? {
-      guard next < results.count else { return nil }
-      next += 1
-      return next - 1
-    }
-
-    mutating func finish(_ index: Int, _ result: Result) -> Int {
-      results[index] = result
-      finished += 1
-      return finished
+extension ReleaseBatch {
+  /// Renders into a folder a release below `directory` — one an environment, where there are several —, or to standard
+  /// output: everything in the order of the releases, or nothing when one of them failed.
+  func render(inAllEnvironments: Bool, to directory: String?) throws {
+    let jobs = try jobs(inAllEnvironments: inAllEnvironments)
+    guard let directory else { return try renderToStandardOutput(jobs) }
+    _ = try run(jobs) { renderer, job in
+      let folder = inAllEnvironments ? LocalFiles.join(directory, job.environment ?? "") : directory
+      let release = try renderer.emitted(job.name, in: job.environment).release
+      try OutputDirectory(LocalFiles.join(folder, job.name)).replace(with: release.files)
     }
   }
 
-  /// How a release ended.
-  private enum Result {
-    case written
-    case spooled(Spool.Piece)
-    case failed(String)
-  }
-
-  private func render(_ name: String, to directory: String?, _ spool: Spool?) -> Result {
-    do {
-      let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
-      let release = try render.rendered(in: history.environment)
-      if let directory {
-        try OutputDirectory(LocalFiles.join(directory, name)).replace(with: release.files)
-        return .written
-      }
-      guard let spool else { return .written }
-      return .spooled(try spool.append(release.stream))
-    } catch let diagnostic as Diagnostic {
-      return .failed(diagnostic.rendered())
-    } catch let failure as CommandFailure {
-      return .failed(failure.text)
-    } catch let failure as FileFailure {
-      return .failed(Diagnostic(failure.message).rendered())
-    } catch {
-      return .failed("\(error)\n")
+  private func renderToStandardOutput(_ jobs: [Job]) throws {
+    let spool = try Spool()
+    let pieces = try run(jobs) { renderer, job in
+      try spool.append(renderer.emitted(job.name, in: job.environment).release.stream)
     }
+    try spool.print(pieces)
   }
 }

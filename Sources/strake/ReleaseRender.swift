@@ -16,6 +16,9 @@ struct ReplayOptions: ParsableArguments {
       valueName: "function-or-template"))
   var regenerate: [String] = []
 
+  /// Whether nothing is made afresh.
+  var isEmpty: Bool { !regeneratesAll && regenerate.isEmpty }
+
   /// Whether the calls of a function, or those in a template, are made afresh.
   func regenerates(_ name: String) -> Bool {
     regeneratesAll || regenerate.contains { name == $0 || name.hasSuffix("/" + $0) }
@@ -28,6 +31,8 @@ struct ReleaseRender {
   let history: HistoryOptions
   let options: RenderOptions
   let replay: ReplayOptions
+  /// The history, where the command has it open.
+  var store: HistoryStore?
   /// Whether the command makes a history where there is none.
   var makesHistory = false
   /// Whether the objects are wanted with their places in the inputs.
@@ -57,7 +62,8 @@ struct ReleaseRender {
     var pipeline = RenderPipeline.system
     pipeline.library = .replaying(generated)
     let release = try pipeline.renderReporting(inputs, request, recording: recorder)
-    generated.expiringCertificates(at: pipeline.host.now().seconds).forEach(pipeline.warn)
+    GeneratedValues.expiringCertificates(among: generated.given, at: pipeline.host.now().seconds)
+      .forEach(pipeline.warn)
     return (release, generated.given)
   }
 
@@ -72,12 +78,13 @@ struct ReleaseRender {
 
   /// The release's newest revision; nil when it has none.
   func newestRevision(of key: ReleaseKey) throws -> Revision? {
-    guard let store = try history.openIfPresent(mayBeMade: makesHistory) else { return nil }
+    guard let store = try store ?? history.openIfPresent(mayBeMade: makesHistory) else { return nil }
     return try reporting { () throws(HistoryError) in try store.newestRevision(of: key) }
   }
 
-  private func rememberedValues(of newest: Revision?) throws -> [GeneratedValue] {
-    guard let newest, let store = try history.openIfPresent() else { return [] }
+  /// What the templates of the newest revision generated.
+  func rememberedValues(of newest: Revision?) throws -> [GeneratedValue] {
+    guard let newest, let store = try store ?? history.openIfPresent() else { return [] }
     return try reporting { () throws(HistoryError) in try store.generatedValues(of: newest) }
   }
 }

@@ -18,9 +18,13 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "Render every release of the project, on all processors; each into a folder of its own in --output-dir.")
   var all = false
 
+  @Flag(help: "With --all, render for every environment; each into a folder of its own in --output-dir.")
+  var allEnvironments = false
+
   @OptionGroup var history: HistoryOptions
   @OptionGroup var options: RenderOptions
   @OptionGroup var replay: ReplayOptions
+  @OptionGroup var caching: CachingOptions
 
   @Option(
     help: ArgumentHelp(
@@ -29,11 +33,15 @@ struct RenderCommand: ParsableCommand {
 
   func validate() throws {
     guard all != (name != nil) else { throw ValidationError("name a release, or render all of them with --all") }
+    guard !allEnvironments || (all && history.environment == nil) else {
+      throw ValidationError("--all-environments goes with --all, and without --env")
+    }
   }
 
   func run() throws {
     guard let name else {
-      return try ReleaseBatch(history: history, options: options, replay: replay).run(to: outputDir)
+      return try ReleaseBatch(history: history, options: options, replay: replay, caching: caching)
+        .render(inAllEnvironments: allEnvironments, to: outputDir)
     }
     let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
     let release = try render.rendered(in: history.environment)

@@ -34,6 +34,13 @@ struct TemplateCommand: ParsableCommand {
     help: "Only manifests rendered from the templates that match a pattern.")
   var showOnly: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Render the releases that a file lists with name, chart, namespace, values and set, in one process.",
+      valueName: "file"))
+  var releases: String?
+
   @Option(name: .long, help: "Write files below a directory instead of standard output.")
   var outputDir: String?
 
@@ -52,7 +59,15 @@ struct TemplateCommand: ParsableCommand {
   @Flag(name: .long, help: "Leave hooks out that are tests.")
   var skipTests = false
 
+  func validate() throws {
+    guard releases == nil || (arguments.isEmpty && showOnly.isEmpty && nameTemplate == nil) else {
+      throw ValidationError(
+        "--releases names the releases and their charts: it goes with no name, chart or --show-only")
+    }
+  }
+
   func run() throws {
+    if let releases { return try TemplateBatch(command: self, file: releases).run() }
     try ChartCommand.reporting { () throws(ChartError) in try render() }
   }
 

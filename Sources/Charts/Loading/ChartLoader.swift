@@ -26,6 +26,18 @@ public struct ChartLoader {
     }
   }
 
+  /// The files of the chart at a path as ``load(_:)`` finds them, without making a chart of them.
+  ///
+  /// - Throws: ``ChartError`` with Helm's text.
+  public static func files(at path: String) throws(ChartError) -> [ChartFile] {
+    if LocalFiles.isDirectory(path) { return try ChartDirectory.files(at: path, log: { _ in }) }
+    let bytes: [UInt8]?
+    do { bytes = try LocalFiles.contents(of: path, limit: ChartArchive.sizeLimit) } catch {
+      throw ChartError(error.message)
+    }
+    do { return try ChartArchive.files(in: bytes ?? []) } catch { throw ChartError(error.reason) }
+  }
+
   /// The chart of an archive in memory.
   ///
   /// - Throws: ``ChartError`` with the reason.

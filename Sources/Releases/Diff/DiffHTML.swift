@@ -1,8 +1,14 @@
 /// Prints a diff as one HTML page that needs nothing else.
 public enum DiffHTML {
-  /// The page.
-  public static func rendered(_ diff: ManifestDiff, title: String) -> String {
-    let report = DiffReport(diff)
+  /// The page of one difference.
+  public static func rendered(_ diff: ManifestDiff, title: String) -> String { page([(title, diff)], title: title) }
+
+  /// The page of several differences, each under its title.
+  public static func rendered(_ diffs: [(title: String, difference: ManifestDiff)]) -> String {
+    page(diffs, title: "Changes")
+  }
+
+  private static func page(_ diffs: [(title: String, difference: ManifestDiff)], title: String) -> String {
     var text = """
       <!DOCTYPE html>
       <html lang="en">
@@ -24,17 +30,23 @@ public enum DiffHTML {
       </style>
       </head>
       <body>
-      <h1>\(escaped(title))</h1>
-      <p>\(report.sections.isEmpty ? "No changes." : escaped(report.summary))</p>
 
       """
+    if diffs.isEmpty { text += "<p>No changes.</p>\n" }
+    for (title, diff) in diffs { text += part(DiffReport(diff), title: title) }
+    return text + "</body>\n</html>\n"
+  }
+
+  private static func part(_ report: DiffReport, title: String) -> String {
+    var text = "<h1>\(escaped(title))</h1>\n"
+    text += "<p>\(report.sections.isEmpty ? "No changes." : escaped(report.summary))</p>\n"
     for section in report.sections {
       text += "<details open><summary class=\"\(section.change.rawValue)\">\(escaped(section.title))</summary>\n"
       text += block(section.lines, className: "")
       if !section.expected.isEmpty { text += "<p>Expected:</p>\n" + block(section.expected, className: "expected") }
       text += "</details>\n"
     }
-    return text + "</body>\n</html>\n"
+    return text
   }
 
   private static func block(_ lines: [DiffReport.Line], className: String) -> String {

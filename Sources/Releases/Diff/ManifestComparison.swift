@@ -35,82 +35,113 @@ extension ManifestDiff {
   /// Compares two lists of documents.
   ///
   /// Documents whose bytes are the same are not read. Resources are matched by API group, kind, namespace and name; of
-  /// those that are left, ConfigMaps and Secrets by their name without Kustomize's hash.
+  /// those that are left, ConfigMaps and Secrets by their name without Kustomize's hash. A definition of a custom
+  /// resource among the new documents says how its lists are compared.
   ///
-  /// - Parameter definitions: further documents in which custom resources may be defined; those of the new side are
-  ///   looked at anyway.
   /// - Throws: ``ManifestReadingError`` for a document that is not YAML.
   public static func between(
-    _ before: [ByteString], _ after: [ByteString], definitions: [ByteString] = [],
-    options: DiffOptions = DiffOptions()
+    _ before: [ByteString], _ after: [ByteString], options: DiffOptions = DiffOptions()
   ) throws(ManifestReadingError) -> ManifestDiff {
-    let sameNamespace = options.defaultNamespaces.before == options.defaultNamespaces.after
-    // A definition that stays the same says how its resources are compared, too.
-    let definitions = definitions + after
-    let (before, after) = sameNamespace ? withoutCommon(before, after) : (before, after)
-    var options = options
-    options.facts = facts(options.facts, definedIn: definitions)
-    let (old, new) = (
-      try resources(in: before, namespace: options.defaultNamespaces.before, options: options),
-      try resources(in: after, namespace: options.defaultNamespaces.after, options: options)
-    )
-    var comparison = ManifestComparison(options: options)
-    return comparison.diff(old, new)
+    do {
+      return try between(
+        Documents(before, named: { $0 }, read: { $0 }), Documents(after, named: { $0 }, read: { $0 }), options)
+    } catch let error as ManifestReadingError {
+      throw error
+    } catch { throw ManifestReadingError(message: "\(error)") }
   }
 
-  /// The facts with those of the CustomResourceDefinitions among documents: how their lists merge.
-  private static func facts(_ facts: TypeFacts, definedIn documents: [ByteString]) -> TypeFacts {
-    let kind = ByteString("CustomResourceDefinition")
-    let definitions = documents.filter { $0.contains(kind) }.flatMap { document in
-      (try? YAMLParser.documents(in: document.bytes, file: .unknown, dialect: .goYAML2)) ?? []
-    }.filter { $0["kind"]?.scalar?.text == kind }
-    return definitions.isEmpty ? facts : facts.adding(customResourceDefinitions: definitions)
-  }
-
-  private static func resources(
-    in documents: [ByteString], namespace: ByteString, options: DiffOptions
-  ) throws(ManifestReadingError) -> [ManifestResource] {
-    let reader = ManifestReader(
-      defaultNamespace: namespace, showsSecrets: options.showsSecrets, facts: options.facts)
-    var resources: [ManifestResource] = []
-    for document in documents { resources += try reader.resources(in: document) }
-    return resources
-  }
-
-  /// Both lists without the documents that both have.
-  private static func withoutCommon<Document: Hashable>(
-    _ before: [Document], _ after: [Document]
-  ) -> ([Document], [Document]) {
-    func counted(_ documents: [Document]) -> [Document: Int] {
-      documents.reduce(into: [:]) { $0[$1, default: 0] += 1 }
-    }
-    func rest(of documents: [Document], without counts: [Document: Int]) -> [Document] {
-      var counts = counts
-      return documents.filter { document in
-        guard let count = counts[document], count > 0 else { return true }
-        counts[document] = count - 1
-        return false
-      }
-    }
-    return (rest(of: before, without: counted(after)), rest(of: after, without: counted(before)))
-  }
-
-  /// Compares two stored revisions; only documents that differ are read from the store.
+  /// Compares two stored revisions; only documents that differ are read from the store, one at a time.
   ///
   /// - Throws: ``HistoryError``, ``ManifestReadingError``.
   public static func between(
     _ before: Revision, in beforeStore: HistoryStore, _ after: Revision, in afterStore: HistoryStore,
     options: DiffOptions = DiffOptions()
   ) throws -> ManifestDiff {
-    let old = try beforeStore.manifestDigests(of: before)
-    let new = try afterStore.manifestDigests(of: after)
+    try between(
+      Documents(of: before, in: beforeStore), Documents(of: after, in: afterStore), options)
+  }
+
+  /// Compares a stored revision with documents; only those that differ are read from the store, one at a time.
+  ///
+  /// - Throws: ``HistoryError``, ``ManifestReadingError``.
+  public static func between(
+    _ before: Revision, in store: HistoryStore, _ after: [ByteString], options: DiffOptions = DiffOptions()
+  ) throws -> ManifestDiff {
+    try between(
+      Documents(of: before, in: store),
+      Documents(after, named: { ContentDigest(of: $0.bytes) }, read: { $0 }), options)
+  }
+
+  /// Documents that are read when they are needed, and what tells equal ones without reading them.
+  fileprivate struct Documents<Name: Hashable> {
+    let names: [Name]
+    let read: (Int) throws -> ByteString
+
+    init<Element>(
+      _ elements: [Element], named: (Element) -> Name, read: @escaping (Element) throws -> ByteString
+    ) {
+      names = elements.map(named)
+      self.read = { try read(elements[$0]) }
+    }
+  }
+
+  private static func between<Name: Hashable>(
+    _ before: Documents<Name>, _ after: Documents<Name>, _ options: DiffOptions
+  ) throws -> ManifestDiff {
     let sameNamespace = options.defaultNamespaces.before == options.defaultNamespaces.after
-    let (oldRest, newRest) = sameNamespace ? withoutCommon(old, new) : (old, new)
-    let after = try newRest.map { try afterStore.manifest($0) }
-    // Only custom resources need the definitions among what is the same.
-    let definitions = after.contains(where: mayBeCustom) ? try new.map { try afterStore.manifest($0) } : []
-    return try between(
-      oldRest.map { try beforeStore.manifest($0) }, after, definitions: definitions, options: options)
+    var (oldPlaces, newPlaces) = (Array(before.names.indices), Array(after.names.indices))
+    if sameNamespace { (oldPlaces, newPlaces) = withoutCommon(before.names, after.names) }
+    var options = options
+    options.facts = try facts(options.facts, after, changed: newPlaces)
+    let old = try resources(
+      in: before, at: oldPlaces, namespace: options.defaultNamespaces.before, options: options)
+    let new = try resources(in: after, at: newPlaces, namespace: options.defaultNamespaces.after, options: options)
+    var comparison = ManifestComparison(options: options)
+    return comparison.diff(old, new)
+  }
+
+  /// The facts with those of the CustomResourceDefinitions among the new documents: how their lists merge.
+  ///
+  /// Only custom resources need them; where none of those changed, what is the same is not read for it.
+  private static func facts<Name>(
+    _ facts: TypeFacts, _ documents: Documents<Name>, changed places: [Int]
+  ) throws -> TypeFacts {
+    let kind = ByteString("CustomResourceDefinition")
+    var hasCustom = false
+    for place in places where !hasCustom { hasCustom = mayBeCustom(try documents.read(place)) }
+    guard hasCustom else { return facts }
+    var definitions: [Node] = []
+    for place in documents.names.indices {
+      let document = try documents.read(place)
+      guard document.contains(kind) else { continue }
+      let nodes = (try? YAMLParser.documents(in: document.bytes, file: .unknown, dialect: .goYAML2)) ?? []
+      definitions += nodes.filter { $0["kind"]?.scalar?.text == kind }
+    }
+    return definitions.isEmpty ? facts : facts.adding(customResourceDefinitions: definitions)
+  }
+
+  private static func resources<Name>(
+    in documents: Documents<Name>, at places: [Int], namespace: ByteString, options: DiffOptions
+  ) throws -> [ManifestResource] {
+    let reader = ManifestReader(
+      defaultNamespace: namespace, showsSecrets: options.showsSecrets, facts: options.facts)
+    var resources: [ManifestResource] = []
+    for place in places { resources += try reader.resources(in: documents.read(place)) }
+    return resources
+  }
+
+  /// The places in both lists of what the other one has not.
+  private static func withoutCommon<Name: Hashable>(_ before: [Name], _ after: [Name]) -> ([Int], [Int]) {
+    func counted(_ names: [Name]) -> [Name: Int] { names.reduce(into: [:]) { $0[$1, default: 0] += 1 } }
+    func rest(of names: [Name], without counts: [Name: Int]) -> [Int] {
+      var counts = counts
+      return names.indices.filter { place in
+        guard let count = counts[names[place]], count > 0 else { return true }
+        counts[names[place]] = count - 1
+        return false
+      }
+    }
+    return (rest(of: before, without: counted(after)), rest(of: after, without: counted(before)))
   }
 
   /// Whether a document is of an API group that may be defined by a CustomResourceDefinition: one with a dot that is
@@ -120,7 +151,15 @@ extension ManifestDiff {
       let group = line.string.dropFirst(11).split(separator: "/").first.map(String.init) ?? ""
       return line.contains(ByteString("/")) && group.contains(".") && !group.hasSuffix(".k8s.io")
     }
-    return false
+    // Nothing that is recognised, JSON for one.
+    return true
+  }
+}
+
+extension ManifestDiff.Documents where Name == ContentDigest {
+  /// The manifests of a revision.
+  fileprivate init(of revision: Revision, in store: HistoryStore) throws {
+    self.init(try store.manifestDigests(of: revision), named: { $0 }, read: { try store.manifest($0) })
   }
 }
 

@@ -75,7 +75,7 @@ extension ManifestResource {
     ])
     self.init(
       apiVersion: apiVersion, kind: kind, namespace: namespace, name: name, object: json["object"] ?? named,
-      text: ByteString())
+      text: ByteString(), isTextWhole: false)
   }
 }
 

@@ -13,10 +13,36 @@ public struct ManifestResource: Hashable, Sendable {
   public var namespace: ByteString
   /// `metadata.name`.
   public var name: ByteString
-  /// The whole object; a Secret's data masked unless it was asked for.
-  public var object: JSON
   /// The document as it was written, without its separator; for a masked Secret empty.
   public var text: ByteString
+  /// The object, where it cannot be read from the text again.
+  private var kept: JSON?
+
+  /// The whole object; a Secret's data masked unless it was asked for.
+  ///
+  /// It is read from the text each time: a tree takes many times the memory of its text, and of a large release only two
+  /// trees are looked at in one moment.
+  public var object: JSON { kept ?? ManifestResource.object(of: text) ?? .null }
+
+  /// A resource of this object.
+  ///
+  /// - Parameter isTextWhole: whether the text is all that is needed to read the object again.
+  init(
+    apiVersion: ByteString, kind: ByteString, namespace: ByteString, name: ByteString, object: JSON, text: ByteString,
+    isTextWhole: Bool
+  ) {
+    self.apiVersion = apiVersion
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+    self.text = text
+    kept = isTextWhole ? nil : object
+  }
+
+  private static func object(of text: ByteString) -> JSON? {
+    let nodes = try? YAMLParser.documents(in: text.bytes, file: .unknown, dialect: .goYAML2)
+    return nodes?.first.flatMap { try? JSON(yaml: $0) }
+  }
 
   /// `Deployment/web`.
   public var shortName: String { "\(kind.string)/\(name.string)" }
@@ -64,13 +90,14 @@ struct ManifestReader {
       if object["kind"]?.text == "List", let items = object["items"]?.array {
         resources += items.map { resource($0, text: $0.yamlText ?? ByteString()) }
       } else if case .object(let members) = object, !members.isEmpty {
-        resources.append(resource(object, text: nodes.count == 1 ? text : object.yamlText ?? text))
+        let isWhole = nodes.count == 1
+        resources.append(resource(object, text: isWhole ? text : object.yamlText ?? text, isTextWhole: isWhole))
       }
     }
     return resources
   }
 
-  private func resource(_ object: JSON, text: ByteString) -> ManifestResource {
+  private func resource(_ object: JSON, text: ByteString, isTextWhole: Bool = false) -> ManifestResource {
     let apiVersion = object["apiVersion"]?.string ?? ByteString()
     let kind = object["kind"]?.string ?? ByteString()
     var namespace = object["metadata"]?["namespace"]?.string ?? ByteString()
@@ -83,7 +110,8 @@ struct ManifestReader {
     return ManifestResource(
       apiVersion: apiVersion, kind: kind, namespace: namespace,
       name: object["metadata"]?["name"]?.string ?? ByteString(),
-      object: isMasked ? SecretMask.masked(object) : object, text: isMasked ? ByteString() : text)
+      object: isMasked ? SecretMask.masked(object) : object, text: isMasked ? ByteString() : text,
+      isTextWhole: isTextWhole && !isMasked)
   }
 
   /// The document without the `---` line before it and the white space after it.

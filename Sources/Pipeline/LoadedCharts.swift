@@ -1,0 +1,32 @@
+import Charts
+
+/// Charts that were loaded before, for releases of the same chart that are rendered one after the other.
+///
+/// Only so many are kept as a thread works with in turn. An object belongs to one thread, and to one command: a chart
+/// that changes meanwhile is not loaded again.
+public final class LoadedCharts {
+  private var charts: [(path: String, chart: Chart)] = []
+  private let limit: Int
+
+  /// No charts yet.
+  ///
+  /// - Parameter limit: how many are kept, those used last.
+  public init(limit: Int = 8) { self.limit = limit }
+
+  /// The chart at a path, from before or by `load`.
+  ///
+  /// - Throws: ``ChartError`` as `load` does.
+  public func chart(
+    at path: String, load: (String) throws(ChartError) -> Chart
+  ) throws(ChartError) -> Chart {
+    if let index = charts.firstIndex(where: { $0.path == path }) {
+      let entry = charts.remove(at: index)
+      charts.append(entry)
+      return entry.chart
+    }
+    let chart = try load(path)
+    charts.append((path, chart))
+    if charts.count > limit { charts.removeFirst() }
+    return chart
+  }
+}
