@@ -5,7 +5,7 @@ import Policies
 import Text
 import YAML
 
-/// A release as checks look at it: its manifests with their places, its chart, and where its fields came from.
+/// A release as checks look at it: its manifests with their places, and its chart.
 public struct ExaminedRelease: Sendable {
   /// The release.
   public let name: String
@@ -15,8 +15,6 @@ public struct ExaminedRelease: Sendable {
   public let documents: [Node]
   /// Its chart.
   public let chart: ChartFacts
-  /// Where its fields came from.
-  public let origins: ManifestOrigins
 
   /// Reads what was rendered.
   ///
@@ -33,7 +31,6 @@ public struct ExaminedRelease: Sendable {
     name = release.inputs.key
     namespace = release.namespace
     chart = ChartFacts(release.chart, path: release.inputs.chart, release: release.inputs.key)
-    origins = ManifestOrigins(release.parts, stream: documents)
   }
 
   /// Adds the release to a set.

@@ -1,19 +1,13 @@
 import Diagnostics
 import Manifests
 import Policies
+import Releases
 import Text
 import YAML
 
-/// Where the fields of a release's manifests came from: the template or the patch.
-///
-/// What is known today: a field that an overlay set has its place in the patch; for what the chart gave, the template is
-/// known by the `# Source:` line before the document. This is the one place through which findings learn their origins:
-/// a finer source (the line of the template, the value behind it) goes in here.
-public struct ManifestOrigins: Sendable {
-  /// The objects by name, as the overlay left them, with their places in its inputs.
-  private let objects: [ResourceName: Node]
-  /// The templates of the chart's output, by the files that hold it.
-  private let sources: [SourceFile.ID: TemplateLines]
+/// Where the fields that findings name came from: the template's line, the patch, the value behind it.
+public struct ManifestOrigins {
+  private let resources: [ResourceName: ExplainedResource]
 
   private struct ResourceName: Hashable {
     let kind: String
@@ -21,71 +15,47 @@ public struct ManifestOrigins: Sendable {
     let namespace: String
   }
 
-  /// The origins of a render's documents; without an overlay those of the chart's own output.
-  init(_ parts: [RenderedRelease.Part], stream: [Node]) {
-    var objects: [ResourceName: Node] = [:]
-    let laid = parts.compactMap(\.object)
-    for object in laid.isEmpty ? stream : laid { objects[ManifestOrigins.name(of: object)] = object }
-    self.objects = objects
-    var sources: [SourceFile.ID: TemplateLines] = [:]
-    for file in Set(objects.values.map(\.mark.file)) { sources[file] = TemplateLines(file) }
-    self.sources = sources
+  /// The origins of what was explained.
+  public init(_ explanation: Explanation) {
+    resources = Dictionary(
+      explanation.resources.map { (ResourceName(kind: $0.kind, name: $0.name, namespace: $0.namespace), $0) }
+    ) { first, _ in first }
   }
 
-  /// Where the field of a finding came from, the nearest place first; empty where that is not known.
+  /// Where the field of a finding came from, the last step first; for a field that is missing, where what is beside it
+  /// came from. Empty where nothing is known.
   public func origins(of finding: Finding) -> [Finding.Origin] {
     let subject = finding.subject
     let named = ResourceName(kind: subject.kind, name: subject.name, namespace: subject.namespace)
     let unnamed = ResourceName(kind: subject.kind, name: subject.name, namespace: "")
-    guard let object = objects[named] ?? objects[unnamed] else { return [] }
-    let mark = finding.path.nearestMark(in: object)
-    return origin(at: mark).map { [$0] } ?? []
-  }
-
-  private static func name(of object: Node) -> ResourceName {
-    let metadata = object["metadata"]
-    return ResourceName(
-      kind: object["kind"]?.scalar?.text.string ?? "", name: metadata?["name"]?.scalar?.text.string ?? "",
-      namespace: metadata?["namespace"]?.scalar?.text.string ?? "")
-  }
-
-  /// The origin at a place: a template for the chart's output, else the file itself.
-  private func origin(at mark: Mark) -> Finding.Origin? {
-    guard mark.isKnown else { return nil }
-    if let template = sources[mark.file]?.template(at: mark.line) {
-      return Finding.Origin(role: "template", path: template, line: 0)
-    }
-    let path = SourceFile.named(mark.file).path
-    // The chart's output without a template's name says no more than the manifest itself.
-    guard !path.hasPrefix("the ") else { return nil }
-    return Finding.Origin(role: "patch", path: path, line: Int(mark.line), column: Int(mark.column))
-  }
-}
-
-/// Which template gave which lines of a chart's output: its `# Source:` lines.
-private struct TemplateLines: Sendable {
-  private var starts: [(line: UInt32, template: String)] = []
-
-  /// nil for a file that has no such lines.
-  init?(_ file: SourceFile.ID) {
-    let marker = Array("# Source: ".utf8)
-    var number: UInt32 = 1
-    for line in SourceFile.named(file).bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      if line.starts(with: marker) {
-        starts.append((number, String(decoding: line.dropFirst(marker.count), as: UTF8.self)))
+    guard let resource = resources[named] ?? resources[unnamed],
+      let node = try? YAMLParser.firstDocument(in: resource.text.bytes, file: .unknown, dialect: .goYAML3)
+    else { return [] }
+    var path = finding.path.steps(in: node).map { step -> Releases.FieldPath.Component in
+      switch step {
+      case .key(let key): .key(key)
+      case .index(let index): .index(index)
       }
-      number &+= 1
     }
-    if starts.isEmpty { return nil }
+    while true {
+      if let field = resource.fields.first(where: { $0.path.components.starts(with: path) }) {
+        return ManifestOrigins.origins(field.chain)
+      }
+      guard path.popLast() != nil else { return [] }
+    }
   }
 
-  /// The template of a line.
-  func template(at line: UInt32) -> String? {
-    var (low, high) = (0, starts.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if starts[middle].line <= line { low = middle + 1 } else { high = middle }
+  /// What a person would edit: patches and transformers, the template's own line, the value that the field shows.
+  private static func origins(_ chain: [ProvenanceLink]) -> [Finding.Origin] {
+    chain.compactMap { link in
+      switch link.role {
+      case .patch, .transformer, .generator, .resource, .template, .value:
+        guard link.mark.isKnown else { return nil }
+        return Finding.Origin(
+          role: link.role.rawValue, path: SourceFile.named(link.mark.file).path, line: Int(link.mark.line),
+          column: Int(link.mark.column))
+      case .call, .input, .overridden, .condition: return nil
+      }
     }
-    return low > 0 ? starts[low - 1].template : nil
   }
 }

@@ -73,7 +73,7 @@ public struct RenderPipeline {
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
     if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
     if let overlay = inputs.overlay {
-      try lay(overlay, over: output, into: &release, keepsObjects: request.keepsObjects, recording: recorder)
+      try lay(overlay, over: output, into: &release, recording: recorder)
     } else {
       release.parts = RenderPipeline.parts(of: output)
     }
@@ -151,7 +151,7 @@ public struct RenderPipeline {
   // MARK: The overlay
 
   private func lay(
-    _ overlay: String, over output: TemplateOutput, into release: inout RenderedRelease, keepsObjects: Bool,
+    _ overlay: String, over output: TemplateOutput, into release: inout RenderedRelease,
     recording recorder: ProvenanceRecorder?
   ) throws(RenderFailure) {
     let digests = FileDigests()
@@ -181,7 +181,6 @@ public struct RenderPipeline {
         bytes += text
         let hook = RenderPipeline.hook(object, text: text)
         release.parts.append(RenderedRelease.Part(bytes: bytes, hook: hook))
-        if keepsObjects { release.parts[index].object = object }
       }
     } catch { throw .overlay(error) }
     release.remotes = repositories.copies
@@ -227,8 +226,6 @@ public struct RenderRequest {
   public var includesHooks = true
   /// Whether values.schema.json is left alone.
   public var skipsSchemaValidation = false
-  /// Whether the objects are kept with their places in the inputs, beside their text.
-  public var keepsObjects = false
 
   /// A request for what the project says.
   public init() {}

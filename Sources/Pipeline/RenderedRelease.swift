@@ -4,7 +4,6 @@ import Kustomize
 import Manifests
 import Releases
 import Text
-import YAML
 
 /// A release as it was rendered: what is emitted, and what a revision keeps of it.
 public struct RenderedRelease {
@@ -43,8 +42,6 @@ public struct RenderedRelease {
     public var bytes: ByteString
     /// What its annotations say, if it is a hook.
     public var hook: Hook?
-    /// The object with its places in the inputs, if it was asked for and an overlay gave it.
-    public var object: Node?
 
     /// A document.
     public init(bytes: ByteString, hook: Hook? = nil) {

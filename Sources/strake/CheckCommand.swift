@@ -90,37 +90,8 @@ struct CheckCommand: ParsableCommand {
   }
 
   private func findings() throws -> CheckReport {
-    let areReleases = all || history.environment != nil || againstEnv != nil
-    guard areReleases || areReleasesByName() else {
-      var files = CheckedFiles(host: .system)
-      for target in targets { try files.add(target, namespace: history.namespace) }
-      // The project that the files are in may say what is accepted.
-      let configuration = (try? history.openProject().checks(in: nil)) ?? CheckConfiguration()
-      let examination = Examination(
-        configuration: configuration, profile: profile, threshold: threshold, kubeVersion: options.kubeVersion,
-        today: asOf)
-      return examination.report(on: files.manifests, reportsUnused: false)
-    }
-    let project = try history.openProject()
-    let checked = CheckedReleases(project: project, history: history, options: options, replay: replay)
-    let environment = history.environment
-    let examination = Examination(
-      configuration: project.checks(in: environment), profile: profile, threshold: threshold,
-      kubeVersion: options.kubeVersion ?? project.kubeVersion(of: environment), today: asOf)
-    let releases = try checked.examined(in: environment)
-    if let name = targets.first(where: { name in !releases.contains { $0.name == name } }) {
-      _ = try project.inputs(of: name, in: environment)
-    }
-    guard let againstEnv else {
-      return examination.report(on: releases, subjects: targets.isEmpty ? nil : Set(targets))
-    }
-    let other = Examination(
-      configuration: project.checks(in: againstEnv), profile: examination.profile, threshold: threshold,
-      kubeVersion: options.kubeVersion ?? project.kubeVersion(of: againstEnv), today: asOf)
-    let subjects = targets.isEmpty ? nil : Set(targets)
-    return WeakerEnvironment.report(
-      examination, on: releases, against: other, on: try checked.examined(in: againstEnv), subjects: subjects,
-      threshold: threshold ?? .info)
+    let areReleases = all || history.environment != nil || againstEnv != nil || areReleasesByName()
+    return try areReleases ? releasesReport() : filesReport()
   }
 
   /// Whether the words name releases of the project rather than files.
@@ -129,6 +100,65 @@ struct CheckCommand: ParsableCommand {
       let project = try? history.openProject()
     else { return false }
     return project.releaseNames.contains(first)
+  }
+
+  private func filesReport() throws -> CheckReport {
+    var files = CheckedFiles(host: .system)
+    for target in targets { try files.add(target, namespace: history.namespace) }
+    // The project that the files are in may say what is accepted.
+    let configuration = (try? history.openProject().checks(in: nil)) ?? CheckConfiguration()
+    let examination = Examination(
+      configuration: configuration, profile: profile, threshold: threshold, kubeVersion: options.kubeVersion,
+      today: asOf)
+    var report = examination.report(on: files.manifests, reportsUnused: false)
+    report.addOrigins { chart, titles in
+      let recorder = ProvenanceRecorder()
+      _ = try ChartAlone(chart: chart, releaseName: CheckedFiles.releaseName)
+        .rendered(CheckedFiles.request(namespace: history.namespace), recorder)
+      return ManifestOrigins(try recorder.explanation { kind, name in titles.contains("\(kind)/\(name)") })
+    }
+    return report
+  }
+
+  private func releasesReport() throws -> CheckReport {
+    let project = try history.openProject()
+    let environment = history.environment
+    let checked = CheckedReleases(project: project, history: history, options: options, replay: replay)
+    let releases = try checked.examined(in: environment)
+    if let name = targets.first(where: { name in !releases.contains { $0.name == name } }) {
+      _ = try project.inputs(of: name, in: environment)
+    }
+    var configuration = project.checks(in: environment)
+    // What the other environment asks of namespaces is asked here too.
+    if let againstEnv, configuration.podSecurity == nil {
+      configuration.podSecurity = project.checks(in: againstEnv).podSecurity
+    }
+    let examination = Examination(
+      configuration: configuration, profile: profile, threshold: threshold,
+      kubeVersion: options.kubeVersion ?? project.kubeVersion(of: environment), today: asOf)
+    let subjects = targets.isEmpty ? nil : Set(targets)
+    var report =
+      try againstEnv.map { try weaker(examination, releases, $0, checked, subjects) }
+      ?? examination.report(on: releases, subjects: subjects)
+    report.addOrigins { name, titles in
+      try ReleaseRender(name: name, history: history, options: options, replay: replay)
+        .origins(of: titles, in: environment)
+    }
+    return report
+  }
+
+  /// What `--against-env` asks.
+  private func weaker(
+    _ examination: Examination, _ releases: [ExaminedRelease], _ againstEnv: String, _ checked: CheckedReleases,
+    _ subjects: Set<String>?
+  ) throws -> CheckReport {
+    let project = checked.project
+    let other = Examination(
+      configuration: project.checks(in: againstEnv), profile: examination.profile, threshold: threshold,
+      kubeVersion: options.kubeVersion ?? project.kubeVersion(of: againstEnv), today: asOf)
+    return WeakerEnvironment.report(
+      examination, on: releases, against: other, on: try checked.examined(in: againstEnv), subjects: subjects,
+      threshold: threshold ?? .info)
   }
 }
 

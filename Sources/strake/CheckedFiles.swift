@@ -79,6 +79,16 @@ struct CheckedFiles {
     } catch { throw error.diagnostic }
   }
 
+  /// The release's name that charts are told.
+  static let releaseName = "release-name"
+
+  /// What is asked of a chart's render: a chart by itself is meant for a namespace that nobody has named yet.
+  static func request(namespace: String?) -> RenderRequest {
+    var request = RenderRequest()
+    request.namespace = namespace ?? "release-namespace"
+    return request
+  }
+
   private mutating func addChart(_ path: String, namespace: String?) throws {
     var inputs = ReleaseInputs(chart: path)
     let chart: Chart
@@ -88,10 +98,9 @@ struct CheckedFiles {
     guard !chart.metadata.isLibrary else {
       return manifests.add(ChartFacts(chart, path: path))
     }
-    inputs.name = "release-name"
+    inputs.name = CheckedFiles.releaseName
     let pipeline = RenderPipeline(host: host, library: .helm, log: { _ in }, warn: { _ in })
-    var request = RenderRequest()
-    request.namespace = namespace
+    let request = CheckedFiles.request(namespace: namespace)
     let release = try ExaminedRelease(try pipeline.renderReporting(inputs, request))
     release.add(to: &manifests, isSubject: true)
   }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Pipeline
+import Policies
 import Synchronization
 
 /// Renders the releases of a project that are looked at together.
@@ -53,7 +54,7 @@ struct CheckedReleases {
   }
 
   private func examined(_ name: String, in environment: String?) -> Result<ExaminedRelease, CommandFailure> {
-    let render = ReleaseRender(name: name, history: history, options: options, replay: replay, keepsObjects: true)
+    let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
     do {
       return .success(try ExaminedRelease(try render.rendered(in: environment)))
     } catch let diagnostic as Diagnostic {
@@ -62,6 +63,37 @@ struct CheckedReleases {
       return .failure(failure)
     } catch {
       return .failure(CommandFailure(text: "\(error)\n"))
+    }
+  }
+}
+
+extension ReleaseRender {
+  /// Where the fields of some resources came from; renders once more, noting it.
+  ///
+  /// - Parameter titles: the resources, `Deployment/web`.
+  func origins(of titles: Set<String>, in environment: String?) throws -> ManifestOrigins {
+    let recorder = ProvenanceRecorder()
+    _ = try rendered(in: environment, recording: recorder)
+    return ManifestOrigins(try recorder.explanation { kind, name in titles.contains("\(kind)/\(name)") })
+  }
+}
+
+extension CheckReport {
+  /// Says of the findings that count where their fields came from.
+  ///
+  /// - Parameter origins: those of a release's resources, given by their titles; what cannot be told is left out.
+  mutating func addOrigins(_ origins: (_ release: String, _ titles: Set<String>) throws -> ManifestOrigins) {
+    var titles: [String: Set<String>] = [:]
+    for finding in counted where finding.subject.kind != "Chart" {
+      guard let release = finding.subject.release else { continue }
+      titles[release, default: []].insert(finding.subject.shortName)
+    }
+    let known = titles.reduce(into: [String: ManifestOrigins]()) { known, entry in
+      known[entry.key] = try? origins(entry.key, entry.value)
+    }
+    for index in findings.indices where findings[index].exemption == nil {
+      guard let release = findings[index].subject.release else { continue }
+      findings[index].origins = known[release]?.origins(of: findings[index]) ?? []
     }
   }
 }

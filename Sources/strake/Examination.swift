@@ -52,14 +52,7 @@ struct Examination {
   func report(on releases: [ExaminedRelease], subjects: Set<String>?) -> CheckReport {
     var manifests = ManifestSet()
     for release in releases { release.add(to: &manifests, isSubject: subjects?.contains(release.name) ?? true) }
-    var report = report(on: manifests, reportsUnused: subjects == nil)
-    let origins = Dictionary(releases.map { ($0.name, $0.origins) }) { first, _ in first }
-    for index in report.findings.indices {
-      let finding = report.findings[index]
-      guard let release = finding.subject.release, let origins = origins[release] else { continue }
-      report.findings[index].origins = origins.origins(of: finding)
-    }
-    return report
+    return report(on: manifests, reportsUnused: subjects == nil)
   }
 }
 

@@ -11,9 +11,6 @@ struct ReleaseChecks {
   /// Whether the user will not have them made.
   let areSkipped: Bool
 
-  /// Whether strake.yaml asks for them.
-  func areAsked(in environment: String?) -> Bool { project.checks(in: environment).profile != nil }
-
   /// Looks at a release among the other releases of its environment.
   ///
   /// Errors refuse it, whatever the threshold; what is at or above the threshold is told.
@@ -37,6 +34,10 @@ struct ReleaseChecks {
     var report = examination.report(on: [examined] + others, subjects: [release.inputs.key])
     report.findings.removeAll { $0.severity < report.threshold && $0.severity != .error }
     guard !report.counted.isEmpty else { return profile.name }
+    report.addOrigins { name, titles in
+      try ReleaseRender(name: name, history: history, options: options, replay: replay)
+        .origins(of: titles, in: environment)
+    }
     let hasErrors = report.count(.error) > 0
     StandardError.write(CheckText().rendered(report))
     guard hasErrors else { return profile.name }

@@ -59,7 +59,6 @@ struct ReleaseRecording {
     request.tracesValues = true
     let checks = ReleaseChecks(
       project: project, history: history, options: options, replay: replay, areSkipped: recording.skipChecks)
-    request.keepsObjects = checks.areAsked(in: inputs.environment)
     let (release, generated) = try render.rendered(inputs, request, after: newest)
     var content = release.content(archive: try archive(of: release, in: newest))
     content.generatedValues = generated

@@ -35,8 +35,6 @@ struct ReleaseRender {
   var store: HistoryStore?
   /// Whether the command makes a history where there is none.
   var makesHistory = false
-  /// Whether the objects are wanted with their places in the inputs.
-  var keepsObjects = false
 
   /// Renders as the next revision of the release in an environment.
   func rendered(
@@ -44,7 +42,6 @@ struct ReleaseRender {
   ) throws -> RenderedRelease {
     let inputs = try history.openProject().inputs(of: name, in: environment)
     var request = options.request(namespace: history.namespace)
-    request.keepsObjects = keepsObjects
     let newest = try newestRevision(of: key(of: inputs))
     request.revision = (newest?.number ?? 0) + 1
     request.isUpgrade = newest != nil

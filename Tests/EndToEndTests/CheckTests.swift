@@ -155,7 +155,7 @@ import Testing
     let refused = try commandLine.run("upgrade", "app", "--env", "prod", "--install")
     #expect(refused.exitCode == 1)
     #expect(refused.errors.contains("error pod-run-as-non-root: "))
-    #expect(refused.errors.contains("  from template app/templates/deployment.yaml\n"))
+    #expect(refused.errors.contains("  from template Charts/app/templates/deployment.yaml:1"))
     #expect(refused.errors.contains("--skip-checks"))
     #expect(try commandLine.run("history", "app", "--env", "prod").exitCode == 1)
 
@@ -252,6 +252,7 @@ import Testing
     let chart = try commandLine.run("check", "Charts/app")
     #expect(chart.output.contains("warning chart-schema: the chart has no values.schema.json"))
     #expect(chart.output.contains("error pod-run-as-non-root"))
+    #expect(chart.output.contains("  from template Charts/app/templates/deployment.yaml:10:"))
     try commandLine.write("base/kustomization.yaml", "resources: [pod.yaml]\nnamespace: shop\n")
     try commandLine.write(
       "base/pod.yaml",

@@ -1,4 +1,3 @@
-import Diagnostics
 import Text
 import YAML
 
@@ -28,10 +27,10 @@ public indirect enum FieldPath: Sendable {
         let joined = parts.reversed().joined()
         return joined.hasPrefix(".") ? String(joined.dropFirst()) : joined
       case .member(let parent, let key):
-        parts.append(".\(key)")
+        parts.append(FieldPath.text(of: ByteString(key)))
         path = parent
       case .key(let parent, let key):
-        parts.append(FieldPath.isPlain(key) ? ".\(key)" : "[\"\(key)\"]")
+        parts.append(FieldPath.text(of: key))
         path = parent
       case .element(let parent, let index):
         parts.append("[\(index)]")
@@ -43,37 +42,56 @@ public indirect enum FieldPath: Sendable {
     }
   }
 
-  /// The place of the field in an object, or of the nearest one above it that is there and has a place.
-  public func nearestMark(in object: Node) -> Mark { walk(object).mark }
+  /// One step down from an object.
+  public enum Step: Hashable, Sendable {
+    /// To the value of a key.
+    case key(ByteString)
+    /// To a list's element.
+    case index(Int)
+  }
 
-  /// The node at the path, nil where it is missing, and the nearest known place.
-  private func walk(_ object: Node) -> (node: Node?, mark: Mark) {
-    func step(_ parent: FieldPath, _ child: (Node) -> Node?) -> (node: Node?, mark: Mark) {
-      let above = parent.walk(object)
-      guard let next = above.node.flatMap(child) else { return (nil, above.mark) }
-      return (next, next.mark.isKnown ? next.mark : above.mark)
-    }
+  /// The steps to the field in an object, as far as there is something; elements that are known by name by their places.
+  public func steps(in object: Node) -> [Step] {
+    var steps: [Step] = []
+    _ = walk(object, &steps)
+    return steps
+  }
+
+  private func walk(_ object: Node, _ steps: inout [Step]) -> Node? {
     switch self {
-    case .object: return (object, object.mark)
-    case .member(let parent, let key): return step(parent) { $0[key] }
-    case .key(let parent, let key): return step(parent) { $0[key] }
+    case .object: return object
+    case .member(let parent, let key):
+      guard let node = parent.walk(object, &steps)?[key] else { return nil }
+      steps.append(.key(ByteString(key)))
+      return node
+    case .key(let parent, let key):
+      guard let node = parent.walk(object, &steps)?[key] else { return nil }
+      steps.append(.key(key))
+      return node
     case .element(let parent, let index):
-      return step(parent) { node in node.sequence.flatMap { index < $0.count ? $0[index] : nil } }
+      guard let list = parent.walk(object, &steps)?.sequence, list.indices.contains(index) else { return nil }
+      steps.append(.index(index))
+      return list[index]
     case .named(let parent, let name):
-      return step(parent) { node in node.sequence?.first { $0["name"]?.scalar?.text == name } }
+      guard let list = parent.walk(object, &steps)?.sequence,
+        let index = list.firstIndex(where: { $0["name"]?.scalar?.text == name })
+      else { return nil }
+      steps.append(.index(index))
+      return list[index]
     }
   }
 
-  /// Whether a key can stand after a dot without being misread.
-  private static func isPlain(_ key: ByteString) -> Bool {
-    !key.isEmpty
+  /// A key after a dot, or in brackets and quotes where it could be misread: as a diff and `explain` write it.
+  private static func text(of key: ByteString) -> String {
+    let isPlain =
+      !key.isEmpty
       && key.bytes.allSatisfy { byte in
         switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-          true
-        default: false
+        case 0...0x20, UInt8(ascii: "."), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "/"), UInt8(ascii: "\""):
+          false
+        default: true
         }
       }
+    return isPlain ? ".\(key)" : "[\(String(decoding: JSONWriter.quoted(key), as: UTF8.self))]"
   }
 }

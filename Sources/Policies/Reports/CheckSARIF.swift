@@ -58,13 +58,18 @@ extension Check {
 extension Finding {
   fileprivate func sarifResult(rule: Int?) -> JSONValue {
     var places: [JSONValue] = []
-    if mark.isKnown {
+    var origins = origins.filter { $0.line > 0 }
+    if subject.release != nil, let first = origins.first {
+      // A render is no file: what a person would edit is.
+      places = [Finding.sarifLocation(path: first.path, line: first.line, column: first.column, logical: logical)]
+      origins.removeFirst()
+    } else if mark.isKnown, subject.release == nil {
       let path = SourceFile.named(mark.file).path
       places = [Finding.sarifLocation(path: path, line: Int(mark.line), column: Int(mark.column), logical: logical)]
     } else {
       places = [.members(["logicalLocations": .array([logical])])]
     }
-    let related = origins.filter { $0.line > 0 }.map { origin in
+    let related = origins.map { origin in
       Finding.sarifLocation(path: origin.path, line: origin.line, column: origin.column, logical: nil)
     }
     return .members([
