@@ -118,6 +118,20 @@ import Text
     #expect(try self.store().record(newRevision(.upgrade, [])).number == 2)
   }
 
+  @Test func aClockThatGoesBackwardsDoesNotEndTheOperationOfAProcessThatLives() throws {
+    let store = try store()
+    let pending = try store.begin(newRevision(.install, []))
+    clock.move(seconds: -100_000)
+    let error = #expect(throws: HistoryError.self) { try self.store(waiting: 0).record(newRevision(.upgrade, [])) }
+    guard case .operationInProgress = error else {
+      Issue.record("got \(String(describing: error))")
+      return
+    }
+    try store.finish(pending, as: .deployed)
+    #expect(try self.store().record(newRevision(.upgrade, [])).number == 2)
+    #expect(try store.history(of: key()).map(\.status) == [.superseded, .deployed])
+  }
+
   @Test func installingOverAReleaseIsRefused() throws {
     let store = try store()
     try store.record(newRevision(.install, []))
