@@ -32,7 +32,7 @@ final class BatchRenderer {
   func emitted(_ name: String, in environment: String?) throws -> (release: EmittedRelease, newest: Revision?) {
     let inputs = try project.inputs(of: name, in: environment)
     var render = ReleaseRender(name: name, history: history, options: options, replay: replay)
-    render.store = store
+    render.store = .some(store)
     var request = options.request(namespace: history.namespace)
     let newest = try render.newestRevision(of: render.key(of: inputs))
     request.revision = (newest?.number ?? 0) + 1

@@ -31,8 +31,9 @@ struct ReleaseRender {
   let history: HistoryOptions
   let options: RenderOptions
   let replay: ReplayOptions
-  /// The history, where the command has it open.
-  var store: HistoryStore?
+  /// The history that the command has open, or `.some(nil)` where it has seen that there is none; else it is opened
+  /// when it is needed.
+  var store: HistoryStore??
   /// Whether the command makes a history where there is none.
   var makesHistory = false
 
@@ -75,13 +76,20 @@ struct ReleaseRender {
 
   /// The release's newest revision; nil when it has none.
   func newestRevision(of key: ReleaseKey) throws -> Revision? {
-    guard let store = try store ?? history.openIfPresent(mayBeMade: makesHistory) else { return nil }
+    guard let store = try openHistory(mayBeMade: makesHistory) else { return nil }
     return try reporting { () throws(HistoryError) in try store.newestRevision(of: key) }
+  }
+
+  private func openHistory(mayBeMade: Bool = false) throws -> HistoryStore? {
+    switch store {
+    case .some(let store): store
+    case .none: try history.openIfPresent(mayBeMade: mayBeMade)
+    }
   }
 
   /// What the templates of the newest revision generated.
   func rememberedValues(of newest: Revision?) throws -> [GeneratedValue] {
-    guard let newest, let store = try store ?? history.openIfPresent() else { return [] }
+    guard let newest, let store = try openHistory() else { return [] }
     return try reporting { () throws(HistoryError) in try store.generatedValues(of: newest) }
   }
 }
