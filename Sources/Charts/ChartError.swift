@@ -22,7 +22,7 @@ public struct ChartError: Error, Sendable {
   }
 
   /// The same error behind a prefix: `cannot load Chart.yaml: ` and the like.
-  func prefixed(_ prefix: String) -> ChartError {
+  public func prefixed(_ prefix: String) -> ChartError {
     var error = self
     error.message = prefix + message
     return error

@@ -35,6 +35,34 @@ public struct ChartScaffold {
     }
   }
 
+  /// The files of a new chart that is made from another one, a starter: its templates and values with the new name for
+  /// `<CHARTNAME>`, its other files as they are, its charts as archives.
+  ///
+  /// - Throws: ``ChartError`` for a chart in it that cannot be packed.
+  public static func files(of starter: Chart, name: ByteString) throws(ChartError) -> [ChartFile] {
+    var metadata = ChartMetadata()
+    metadata.apiVersion = ByteString("v2")
+    metadata.name = name
+    metadata.summary = ByteString("A Helm chart for Kubernetes")
+    metadata.type = ByteString("application")
+    (metadata.version, metadata.appVersion) = (ByteString("0.1.0"), ByteString("0.1.0"))
+    func named(_ bytes: [UInt8]) -> [UInt8] {
+      let parts = ByteString(bytes).split(separator: ByteString("<CHARTNAME>"))
+      return Array(parts.map(\.bytes).joined(separator: name.bytes))
+    }
+    var files = [ChartFile(path: ByteString("Chart.yaml"), bytes: try metadata.yaml())]
+    if let values = starter.valuesFile {
+      files.append(ChartFile(path: ByteString("values.yaml"), bytes: named(values)))
+    }
+    if let schema = starter.schema { files.append(ChartFile(path: ByteString("values.schema.json"), bytes: schema)) }
+    files += starter.templates.map { ChartFile(path: $0.path, bytes: named($0.bytes)) } + starter.files
+    for subchart in starter.subcharts {
+      let archive = try ChartPackage.file(of: subchart)
+      files.append(ChartFile(path: ByteString("charts/") + archive.path, bytes: archive.bytes))
+    }
+    return files
+  }
+
   /// The files of a text in which each follows a line `>>> PATH`.
   private static func files(of bytes: [UInt8]) -> [ChartFile] {
     var files: [ChartFile] = []

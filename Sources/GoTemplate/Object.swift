@@ -65,9 +65,15 @@ open class Object {
   /// from the kind, the elements, the pairs or the fields.
   open var printed: ByteString? { nil }
 
+  /// What `%#v` writes by the type's `GoString()`; nil where it has none.
+  open var goSyntax: ByteString? { nil }
+
   /// What an action `{{ … }}` writes, where that is not ``printed``: Go finds a method of the pointer type there for a
   /// value that has an address, but not where the value went through an interface.
   open var printedByAction: ByteString? { nil }
+
+  /// What `deepCopy` makes of it, where that is not the object itself: a struct loses its fields that are not exported.
+  open var deepCopied: Value? { nil }
 
   /// The plain data that encoding/json makes of it (string, number, list, map …); nil where it refuses.
   open var plainData: Value? { nil }

@@ -58,9 +58,8 @@ private enum TimeZoneFiles {
   /// What `TZ` says; without it the zone of /etc/localtime.
   static var localName: String {
     guard let variable = getenv("TZ") else {
-      guard let target = LocalFiles.realPath("/etc/localtime"), LocalFiles.isFile(target) else { return "UTC" }
-      for folder in folders where target.hasPrefix(folder + "/") { return String(target.dropFirst(folder.count + 1)) }
-      return local
+      // Go calls that zone Local, whatever its name.
+      return LocalFiles.isFile("/etc/localtime") ? local : "UTC"
     }
     var name = String(cString: variable)
     if name.hasPrefix(":") { name.removeFirst() }

@@ -101,7 +101,8 @@ enum Dictionaries {
     return map
   }
 
-  /// `deepCopy`: new maps and lists of the same types all the way down; other objects are shared, for they never change.
+  /// `deepCopy`: new maps and lists of the same types all the way down; other objects are shared, for they never
+  /// change, or lose what reflection cannot copy.
   ///
   /// - Throws: Go's refusal of nil.
   static func deepCopy(of value: Value) throws(FunctionError) -> Value {
@@ -123,7 +124,8 @@ enum Dictionaries {
     case .object(let object as TypedSlice):
       guard !object.isNil, let elements = object.elements else { return value }
       return .object(TypedSlice(of: object.elementType, try copies(of: elements, depth: depth)))
-    case .null, .bool, .int, .int64, .float64, .string, .object: return value
+    case .object(let object): return object.deepCopied ?? value
+    case .null, .bool, .int, .int64, .float64, .string: return value
     }
   }
 

@@ -2,6 +2,12 @@ import Crypto
 import GoTemplate
 import Text
 
+/// Digests of bytes.
+public enum Digest {
+  /// SHA-256 in hexadecimal.
+  public static func sha256(_ bytes: [UInt8]) -> ByteString { DigestFunctions.hexadecimal(SHA256.hash(data: bytes)) }
+}
+
 /// Sprig's checksums of strings: `sha1sum`, `sha256sum`, `sha512sum` in hexadecimal, `adler32sum` in decimal.
 enum DigestFunctions {
   static func all() -> [Function] {
@@ -17,7 +23,7 @@ enum DigestFunctions {
     Function(name, [.string], body: .one { _, text throws(FunctionError) in .string(sum(text.text.bytes)) })
   }
 
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> ByteString {
+  fileprivate static func hexadecimal(_ bytes: some Sequence<UInt8>) -> ByteString {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in bytes {

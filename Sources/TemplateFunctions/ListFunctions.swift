@@ -153,6 +153,7 @@ enum Lists {
     guard start >= 0, start <= end, end <= elements.count else {
       throw FunctionError("reflect.Value.Slice: slice index out of bounds")
     }
+    if case .object(let slice as TypedSlice) = list, let part = slice.part(start..<end) { return .object(part) }
     let part = Array(elements[start..<end])
     if case .object(let object) = list, object.typeName.hasPrefix("[]") {
       return .object(TypedSlice(of: String(object.typeName.dropFirst(2)), part))

@@ -24,6 +24,14 @@ public struct SemanticVersion: Sendable {
   /// The longest text that is read.
   private static let maximumLength = 256
 
+  /// Go's zero value: `0.0.0`, read from nothing.
+  static let zero = SemanticVersion()
+
+  private init() {
+    (major, minor, patch) = (0, 0, 0)
+    (prerelease, metadata, original) = (ByteString(), ByteString(), ByteString())
+  }
+
   /// Reads a version.
   ///
   /// - Throws: ``ParseError``.

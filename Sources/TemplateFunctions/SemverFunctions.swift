@@ -58,12 +58,16 @@ public final class VersionObject: Object {
     let texts = [("pre", version.prerelease), ("metadata", version.metadata), ("original", version.original)]
     return numbers.map { ($0.0, .object(SizedInteger(unsigned: $0.1, .uint64))) } + texts.map { ($0.0, .string($0.1)) }
   }
+  public override var deepCopied: Value? { .object(VersionObject(.zero, isPointer: isPointer)) }
   public override var plainData: Value? { .string(version.text) }
 
   public override func method(_ name: ByteString) -> Function? {
     let version = version
     func plain(_ value: Value) -> Function {
       Function(name.string, [], body: .many { _, _ throws(FunctionError) in value })
+    }
+    func bytes(_ bytes: [UInt8]) -> Value {
+      .object(TypedSlice(of: "uint8", bytes.map { .object(SizedInteger(unsigned: UInt64($0), .uint8)) }))
     }
     func compared(_ result: @escaping (Int) -> Value) -> Function? {
       // These belong to the pointer alone, and a value in a template has no address.
@@ -100,6 +104,8 @@ public final class VersionObject: Object {
     case "LessThan": return compared { .bool($0 < 0) }
     case "LessThanEqual": return compared { .bool($0 <= 0) }
     case "Major": return plain(.object(SizedInteger(unsigned: version.major, .uint64)))
+    case "MarshalJSON": return plain(bytes([UInt8(ascii: "\"")] + version.text.bytes + [UInt8(ascii: "\"")]))
+    case "MarshalText": return plain(bytes(version.text.bytes))
     case "Metadata": return plain(.string(version.metadata))
     case "Minor": return plain(.object(SizedInteger(unsigned: version.minor, .uint64)))
     case "Original": return isPointer ? plain(.string(version.original)) : nil

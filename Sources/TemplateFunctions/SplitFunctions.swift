@@ -76,9 +76,13 @@ enum Split {
     return ByteString(result)
   }
 
-  /// `sortAlpha`: the texts of a list sorted by their bytes; of anything else, nil too, a list of its text.
+  /// `sortAlpha`: the texts of a list sorted by their bytes; of anything else, nil too, a list of its text. As in Sprig
+  /// a `[]string` is sorted where it is, which whoever holds it sees.
   static func sorted(_ list: Value) -> Value {
     switch list {
+    case .object(let slice as TypedSlice) where slice.elementType == "string":
+      slice.sort { $0.text < $1.text }
+      return list
     case .list: return .strings(TextConversion.texts(of: list).sorted())
     case .object(let object) where object.elements != nil: return .strings(TextConversion.texts(of: list).sorted())
     default: return .strings([TextConversion.text(of: list)])

@@ -15,6 +15,19 @@ public final class TimeObject: Object {
   public override var typeName: String { "time.Time" }
   public override var kind: GoKind { .structure }
   public override var printed: ByteString? { time.text }
+  public override var goSyntax: ByteString? { time.goSyntax }
+
+  /// The fields that Go's type has, for verbs that are none of a time.
+  public override var fields: [(name: String, value: Value)]? {
+    let place: Value = time.location === GoLocation.utc ? .null : .object(LocationObject(time.location))
+    return [
+      ("wall", .object(SizedInteger(unsigned: UInt64(time.nanoseconds), .uint64))),
+      ("ext", .int64(time.seconds &- GoTime.zero.seconds)), ("loc", place),
+    ]
+  }
+
+  /// No field is exported.
+  public override func field(_ name: ByteString) -> Value? { nil }
 
   /// RFC 3339 with nanoseconds; nil where Go refuses (a year of more than four digits, an offset of a day).
   public override var plainData: Value? {
@@ -82,6 +95,9 @@ public final class TimeObject: Object {
     case "IsDST": .bool(time.location.observance(at: time.seconds).isDaylight)
     case "IsZero": .bool(time.isSameInstant(as: .zero))
     case "Location": .object(LocationObject(time.location))
+    case "GobEncode", "MarshalBinary": binary(time).map(bytes)
+    case "MarshalJSON": text(time).map { bytes([UInt8(ascii: "\"")] + $0.bytes + [UInt8(ascii: "\"")]) }
+    case "MarshalText": text(time).map { bytes($0.bytes) }
     case "Minute": .int(Int(truncatingIfNeeded: time.fields.minute))
     case "Month": named(time.fields.date.month, first: 1, TimeLayout.months, typeName: "time.Month")
     case "Nanosecond": .int(Int(time.nanoseconds))
@@ -97,6 +113,27 @@ public final class TimeObject: Object {
     case "YearDay": .int(Int(truncatingIfNeeded: time.fields.date.dayOfYear))
     default: nil
     }
+  }
+
+  private static func text(_ time: GoTime) -> ByteString? {
+    guard case .string(let text)? = TimeObject(time).plainData else { return nil }
+    return text
+  }
+
+  /// Go's binary form: a version, seconds since year 1, nanoseconds, the offset in minutes (-1 for UTC); nil where the
+  /// offset has seconds, for which there is another version.
+  private static func binary(_ time: GoTime) -> [UInt8]? {
+    let offset = time.fields.offset
+    guard offset % 60 == 0, let minutes = Int16(exactly: offset / 60) else { return nil }
+    let seconds = UInt64(bitPattern: time.seconds &- GoTime.zero.seconds)
+    let shown = UInt16(bitPattern: time.location === GoLocation.utc ? -1 : minutes)
+    return [1] + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: seconds >> UInt64($0)) }
+      + stride(from: 24, through: 0, by: -8).map { UInt8(truncatingIfNeeded: Int64(time.nanoseconds) >> Int64($0)) }
+      + [UInt8(truncatingIfNeeded: shown >> 8), UInt8(truncatingIfNeeded: shown)]
+  }
+
+  private static func bytes(_ bytes: [UInt8]) -> Value {
+    .object(TypedSlice(of: "uint8", bytes.map { .object(SizedInteger(unsigned: UInt64($0), .uint8)) }))
   }
 
   private typealias Operation = (Execution, GoTime, Value) throws(FunctionError) -> Value
@@ -141,16 +178,27 @@ public final class TimeObject: Object {
 /// A `*time.Location` in a template.
 final class LocationObject: Object {
   let location: GoLocation
+  private let isCopied: Bool
 
-  init(_ location: GoLocation) { self.location = location }
+  init(_ location: GoLocation, isCopied: Bool = false) {
+    self.location = location
+    self.isCopied = isCopied
+  }
 
   override var typeName: String { "*time.Location" }
   override var kind: GoKind { .pointer }
-  override var printed: ByteString? { ByteString(location.name) }
+  override var printed: ByteString? { text }
+  override var deepCopied: Value? { .object(LocationObject(location, isCopied: true)) }
+  override var plainData: Value? { .map(MapValue()) }
+  /// None is exported.
+  override var fields: [(name: String, value: Value)]? { [] }
+
+  /// The name; a copy that `deepCopy` made has lost it.
+  private var text: ByteString { isCopied ? ByteString() : ByteString(location.name) }
 
   override func method(_ name: ByteString) -> Function? {
     guard name == "String" else { return nil }
-    let text = ByteString(location.name)
+    let text = text
     return Function("String", [], body: .many { _, _ throws(FunctionError) in .string(text) })
   }
 }

@@ -17,15 +17,19 @@ final class TimeZones: Sendable {
     guard bytes.count <= 255, bytes.first != UInt8(ascii: "/"), bytes.first != UInt8(ascii: "\\"), !bytes.contains(0),
       !name.split(separator: "/").contains("..")
     else { return nil }
-    if let location = known.withLock({ $0[name] }) { return location }
-    let location = host.timeZoneFile(name).flatMap { GoLocation(name: name, file: $0) }
-    known.withLock { $0[name] = .some(location) }
-    return location
+    return read(name, of: host)
   }
 
   /// The host's own zone; UTC where its name means nothing.
   func local(of host: Host) -> GoLocation {
     let name = host.localTimeZone
-    return (name == "Local" ? nil : location(name, of: host)) ?? .utc
+    return (name == "Local" ? read(name, of: host) : location(name, of: host)) ?? .utc
+  }
+
+  private func read(_ name: String, of host: Host) -> GoLocation? {
+    if let location = known.withLock({ $0[name] }) { return location }
+    let location = host.timeZoneFile(name).flatMap { GoLocation(name: name, file: $0) }
+    known.withLock { $0[name] = .some(location) }
+    return location
   }
 }

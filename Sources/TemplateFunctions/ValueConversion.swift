@@ -20,13 +20,17 @@ public enum ValueConversion {
   /// - Throws: ``YAMLError`` with Go's text and the place for what JSON cannot hold (`json: unsupported value: +Inf`),
   ///   for keys that are null or collections, and for a merge of something that is no mapping.
   public static func value(of node: Node) throws(YAMLError) -> Value {
+    do throws(YAMLError) { return try converted(node) } catch { throw error.asHelmMeetsIt(in: node) }
+  }
+
+  private static func converted(_ node: Node) throws(YAMLError) -> Value {
     switch node.content {
     case .scalar(let scalar):
       return try value(of: scalar, tag: node.tag, mark: node.mark)
     case .sequence(let elements):
       var values: [Value] = []
       values.reserveCapacity(elements.count)
-      for element in elements { values.append(try value(of: element)) }
+      for element in elements { values.append(try converted(element)) }
       return .list(values)
     case .mapping(let mapping):
       var pairs: [(ByteString, Value)] = []
@@ -40,13 +44,17 @@ public enum ValueConversion {
   ///
   /// - Throws: what ``value(of:)`` throws.
   public static func check(_ node: Node) throws(YAMLError) {
+    do throws(YAMLError) { try checked(node) } catch { throw error.asHelmMeetsIt(in: node) }
+  }
+
+  private static func checked(_ node: Node) throws(YAMLError) {
     switch node.content {
     case .scalar(let scalar):
       // Only a number can be what JSON does not hold.
       guard case .float = try resolved(scalar, tag: node.tag, mark: node.mark) else { return }
-      _ = try value(of: node)
+      _ = try converted(node)
     case .sequence(let elements):
-      for element in elements { try check(element) }
+      for element in elements { try checked(element) }
     case .mapping(let mapping):
       for entry in mapping.entries {
         guard !isMerge(entry.key), case .scalar(let key) = entry.key.content, isPlainWord(key, tag: entry.key.tag)
@@ -56,7 +64,7 @@ public enum ValueConversion {
           try collect(Node.Mapping([entry]), into: &pairs)
           continue
         }
-        try check(entry.value)
+        try checked(entry.value)
       }
     }
   }
@@ -107,8 +115,8 @@ public enum ValueConversion {
       if isMerge(entry.key) {
         try merge(entry.value, into: &pairs)
       } else {
-        let value = try value(of: entry.value)
-        pairs.append((try key(of: entry.key, value: value), value))
+        let value = try converted(entry.value)
+        pairs.append((try key(of: entry.key), value))
       }
     }
   }
@@ -137,11 +145,10 @@ public enum ValueConversion {
     YAMLError(message: "yaml: map merge requires map or sequence of maps as the value", mark: mark)
   }
 
-  /// The string that stands for a key in JSON.
-  private static func key(of node: Node, value: Value) throws(YAMLError) -> ByteString {
+  /// The string that stands for a key in JSON; what a refusal says in full, ``YAMLError/asHelmMeetsIt(in:)`` finds out.
+  private static func key(of node: Node) throws(YAMLError) -> ByteString {
     guard case .scalar(let scalar) = node.content else {
-      let printed = try GoFormat.sprintf(ByteString("%#v"), [keyAsGo(node)])
-      throw YAMLError(message: "yaml: invalid map key: " + printed.string, mark: node.mark)
+      throw YAMLError(message: "yaml: invalid map key", mark: node.mark)
     }
     switch try resolved(scalar, tag: node.tag, mark: node.mark) {
     case .string(let text), .timestamp(let text): return text.withValidUTF8
@@ -151,27 +158,19 @@ public enum ValueConversion {
       if number.isNaN { return ByteString(".nan") }
       if number.isInfinite { return number < 0 ? ByteString("-.inf") : ByteString(".inf") }
       return ByteString(FloatText.general(number))
-    case .null: throw unsupportedKey(type: "%!s(<nil>)", key: "<nil>", value: value, mark: node.mark)
-    case .uint(let number):
-      throw unsupportedKey(type: "uint64", key: "0x" + String(number, radix: 16), value: value, mark: node.mark)
+    case .null, .uint: throw YAMLError(message: "unsupported map key", mark: node.mark)
     }
   }
+}
 
-  private static func unsupportedKey(type: String, key: String, value: Value, mark: Mark) -> YAMLError {
-    let printed = GoFormat.sprintf(ByteString("%+#v"), [value])
-    return YAMLError(
-      message: "unsupported map key of type: \(type), key: \(key), value: \(printed.string)", mark: mark)
-  }
-
-  /// A collection that is a key, typed as go-yaml v2 types it, for the message that refuses it.
-  private static func keyAsGo(_ node: Node) throws(YAMLError) -> Value {
-    switch try value(of: node) {
-    case .map(let map):
-      let typed = MapValue(typeName: "map[interface {}]interface {}")
-      for (key, value) in zip(map.keys, map.values) { typed[key] = value }
-      return .map(typed)
-    case let other: return other
+extension YAMLError {
+  /// The error that Helm meets first in a node that is refused: the whole text is decoded before any key becomes a
+  /// string, and every key has become one before a number is found that JSON lacks.
+  fileprivate func asHelmMeetsIt(in node: Node) -> YAMLError {
+    do throws(YAMLError) { _ = try JSONValue(yaml: node) } catch {
+      return error.message == message ? self : error
     }
+    return self
   }
 }
 

@@ -136,8 +136,8 @@ extension DecodedYAML {
       "[]interface {}{" + elements.map(\.nestedGoSyntax).joined(separator: ", ") + "}"
     case .map(let entries):
       "map[interface {}]interface {}{"
-        + entries.map { DecodedYAML.scalar($0.key).nestedGoSyntax + ":" + $0.value.nestedGoSyntax }.sorted()
-        .joined(separator: ", ") + "}"
+        + entries.sorted { $0.key.isPrinted(before: $1.key) }
+        .map { DecodedYAML.scalar($0.key).nestedGoSyntax + ":" + $0.value.nestedGoSyntax }.joined(separator: ", ") + "}"
     }
   }
 
@@ -157,6 +157,30 @@ extension ResolvedScalar {
     case .uint(let value): "0x" + String(value, radix: 16)
     case .float(let value): String(decoding: FloatText.general(value), as: UTF8.self)
     case .timestamp(let text), .string(let text): GoQuoting.quoted(text)
+    }
+  }
+
+  /// Whether fmt prints this key before another: by type, in the order in which Helm's binary holds the types, and
+  /// then by value.
+  fileprivate func isPrinted(before other: ResolvedScalar) -> Bool {
+    switch (self, other) {
+    case (.bool(let left), .bool(let right)): !left && right
+    case (.int(let left), .int(let right)): left < right
+    case (.uint(let left), .uint(let right)): left < right
+    case (.float(let left), .float(let right)): left < right
+    case (.string(let left), .string(let right)), (.timestamp(let left), .timestamp(let right)): left < right
+    default: rankOfType < other.rankOfType
+    }
+  }
+
+  private var rankOfType: Int {
+    switch self {
+    case .null: 0
+    case .string, .timestamp: 1
+    case .uint: 2
+    case .int: 3
+    case .float: 4
+    case .bool: 5
     }
   }
 

@@ -1,5 +1,7 @@
 import Charts
 import Diagnostics
+import Pipeline
+import Text
 
 /// What the commands about charts have in common.
 enum ChartCommand {
@@ -24,9 +26,33 @@ enum ChartCommand {
   }
 
   /// The chart at a path that ``ChartLocation`` gave, if it is one that can be installed.
-  static func loadInstallable(_ path: String) throws(ChartError) -> Chart {
-    let chart = try ChartLoader(log: log).load(path)
-    try chart.checkInstallable(log: log)
-    return chart
+  ///
+  /// - Parameter updatingDependencies: whether charts that are missing are put into `charts/`, as
+  ///   `--dependency-update` asks.
+  static func loadInstallable(_ path: String, updatingDependencies: Bool = false) throws(ChartError) -> Chart {
+    let loader = ChartLoader(log: log)
+    let chart = try loader.load(path)
+    do throws(ChartError) {
+      try chart.checkInstallable(log: log)
+      return chart
+    } catch {
+      guard updatingDependencies, chart.lacksDependencies else { throw error }
+    }
+    try write(try DependencyUpdate(of: chart, in: path, loader: loader, host: .system), to: path)
+    do throws(ChartError) { return try loader.load(path) } catch {
+      throw error.prefixed("failed reloading chart after repo update: ")
+    }
+  }
+
+  private static func write(_ update: DependencyUpdate, to directory: String) throws(ChartError) {
+    try print(Array(update.messages.utf8))
+    do throws(Diagnostic) {
+      try LocalFiles.makeDirectories(directory + "/charts")
+      for archive in update.archives {
+        try LocalFiles.write(archive.bytes, to: "\(directory)/charts/\(archive.path)")
+      }
+      for name in update.outdated { LocalFiles.remove("\(directory)/charts/\(name)") }
+      if let lock = update.lockFile { try LocalFiles.write(lock.bytes, to: "\(directory)/\(lock.path)") }
+    } catch { throw ChartError(error.message) }
   }
 }

@@ -22,13 +22,13 @@ enum DirectCommandLine {
     while let argument = rest.popFirst() {
       switch argument {
       case "-f", "--values":
-        guard let value = rest.popFirst() else { return nil }
+        guard let value = rest.popFirst(), !value.utf8.contains(where: quotingBytes.contains) else { return nil }
         command.values.values.append(value)
       case "--set":
         guard let value = rest.popFirst() else { return nil }
         command.values.set.append(value)
       case "-n", "--namespace":
-        guard let value = rest.popFirst(), !value.hasPrefix("-") else { return nil }
+        guard let value = rest.popFirst() else { return nil }
         command.rendering.namespace = value
       case "--include-crds": command.includeCrds = true
       default:
@@ -38,6 +38,9 @@ enum DirectCommandLine {
     }
     return command
   }
+
+  /// What makes a list of files more than texts between commas.
+  private static let quotingBytes = [UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
 
   private static func build(_ arguments: ArraySlice<String>) -> BuildCommand? {
     var command = BuildCommand.untouched
@@ -56,7 +59,7 @@ enum DirectCommandLine {
 }
 
 // A flag that nobody sets cannot be read (the process would end), so each is set to what it is when it is not given: a
-// flag that is added to one of these commands gets its line here too. Any test that runs the command sees it missing.
+// flag that is added to one of these commands gets its line here too (and, for `template`, in HelmFlag). Any test that runs the command sees it missing.
 
 extension TemplateCommand {
   /// The command without arguments and flags.
@@ -107,15 +110,16 @@ extension RenderingOptions {
 }
 
 extension InstallOptions {
-  /// Only what ``checkAreMet()`` reads; the other flags have no effect.
+  /// The flags as they are when none is given.
   fileprivate static var untouched: InstallOptions {
     var options = InstallOptions()
     options.dryRun = nil
     options.validate = false
-    options.verify = false
     options.dependencyUpdate = false
-    options.repo = nil
-    options.postRenderer = nil
+    var source = ChartSourceOptions()
+    source.verify = false
+    source.repo = nil
+    options.source = source
     return options
   }
 }

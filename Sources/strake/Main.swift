@@ -5,13 +5,13 @@ import Glibc
 /// Where the process begins: parses the command line, runs the command on a large stack, and turns what it throws into
 /// a message and an exit code.
 ///
-/// Exit codes: 0 fine, 1 error, 2 wrong usage or, where a command was asked to say so, "there are changes".
+/// Exit codes: 0 fine, 1 error, 2 wrong usage (1 for the commands that are Helm's) or, where a command was asked to say so, "there are changes".
 @main
 enum Main {
   static func main() {
     let outcome = Outcome()
     LargeStack.run { _ in
-      outcome.exitCode = exitCode(runningArguments: HelmArguments.normalized(Array(CommandLine.arguments.dropFirst())))
+      outcome.exitCode = exitCode(runningArguments: Array(CommandLine.arguments.dropFirst()))
     }
     exit(outcome.exitCode)
   }
@@ -24,7 +24,8 @@ enum Main {
         return 0
       }
       try Strake.checkCommandName(arguments.first)
-      var command = try Strake.parseAsRoot(arguments)
+      let normalized = try HelmCommandLine.normalized(arguments) ?? HelmArguments.normalized(arguments)
+      var command = try Strake.parseAsRoot(normalized)
       try command.run()
       return 0
     } catch let diagnostic as Diagnostic {

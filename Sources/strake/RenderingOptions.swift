@@ -40,7 +40,9 @@ struct RenderingOptions: ParsableArguments {
     if let kubeVersion, !kubeVersion.isEmpty {
       capabilities.kubeVersion = try Capabilities.KubeVersion(parsing: kubeVersion)
     }
-    capabilities.apiVersions += apiVersions.flatMap { $0.split(separator: ",").map { ByteString($0) } }
+    capabilities.apiVersions += apiVersions.flatMap { text in
+      ((try? CommaSeparatedValues.firstRecord(of: text)) ?? [text]).map { ByteString($0) }
+    }
     var renderer = ChartRenderer(
       capabilities: capabilities, host: .system, library: .helm, log: ChartCommand.log)
     renderer.skipsSchemaValidation = skipSchemaValidation

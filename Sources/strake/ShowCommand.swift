@@ -1,5 +1,6 @@
 import ArgumentParser
 import Charts
+import GoTemplate
 
 /// `strake show …`: what a chart says of itself, as `helm show` prints it.
 struct ShowCommand: ParsableCommand {
@@ -10,12 +11,22 @@ struct ShowCommand: ParsableCommand {
   /// The chart to show.
   struct Source: ParsableArguments {
     @Argument(help: "The chart: a directory or an archive.")
-    var chart: String
+    var charts: [String] = []
 
-    /// Prints a part of the chart.
-    func show(_ part: ChartDescription.Part) throws {
+    @OptionGroup var options: ChartSourceOptions
+
+    /// Prints a part of the chart; of the values, only what a JSONPath says when one is given.
+    func show(_ part: ChartDescription.Part, jsonPath: String? = nil) throws {
       try ChartCommand.reporting { () throws(ChartError) in
+        guard let chart = charts.first, charts.count == 1 else {
+          let usage = "\n\nUsage:  strake show \(part) [CHART] [flags]"
+          throw ChartError("\"strake show \(part)\" requires 1 argument\(usage)")
+        }
+        try options.check(chart)
         let loaded = try ChartLoader(log: ChartCommand.log).load(try ChartLocation.path(of: chart))
+        if let jsonPath, !jsonPath.isEmpty {
+          return try ChartCommand.print(try JSONPath(jsonPath).text(from: .map(loaded.values)))
+        }
         try ChartCommand.print(try ChartDescription(loaded).bytes(of: part))
       }
     }
@@ -49,6 +60,12 @@ struct ShowCommand: ParsableCommand {
   struct Values: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "values", abstract: "Show the chart's default values.")
     @OptionGroup var source: Source
-    func run() throws { try source.show(.values) }
+
+    @Option(
+      name: .customLong("jsonpath"),
+      help: ArgumentHelp("Print what a JSONPath template makes of the values.", valueName: "template"))
+    var jsonPath: String?
+
+    func run() throws { try source.show(.values, jsonPath: jsonPath) }
   }
 }

@@ -74,12 +74,13 @@ struct TemplateCommand: ParsableCommand {
   private func render() throws(ChartError) {
     try install.checkAreMet()
     let (name, path) = try nameAndChart()
+    try install.source.check(path)
     var renderer = try rendering.renderer()
     renderer.userTexts = { values.userValues.readableTexts() }
     // As Helm: the chart is found before the values are read, and loaded after.
     let location = try ChartLocation.path(of: path)
     let user = try values.userValues.merged()
-    let chart = try ChartCommand.loadInstallable(location)
+    let chart = try ChartCommand.loadInstallable(location, updatingDependencies: install.dependencyUpdate)
     try ReleaseInfo.checkName(name)
     let release = ReleaseInfo(name: name, namespace: rendering.namespaceName, isUpgrade: rendering.isUpgrade)
     let rendered: RenderedChart

@@ -37,7 +37,8 @@ struct ValuesOptions: ParsableArguments {
   /// What the flags say.
   var userValues: UserValues {
     var user = UserValues()
-    user.files = values.flatMap { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    // What cannot be read as a list is one file's name; Helm's own commands have refused it by now.
+    user.files = values.flatMap { text in (try? CommaSeparatedValues.firstRecord(of: text)) ?? [text] }
     user.json = setJson
     user.set = set
     user.strings = setString

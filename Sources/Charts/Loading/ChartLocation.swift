@@ -24,6 +24,9 @@ public enum ChartLocation {
 }
 
 extension Chart {
+  /// Whether a chart that Chart.yaml names is not in `charts/`.
+  public var lacksDependencies: Bool { (try? Dependencies.checkPresence(in: self)) == nil }
+
   /// Checks that a chart can be rendered by itself and has all that it needs, and warns of a deprecated one.
   ///
   /// - Throws: ``ChartError`` with Helm's text for a library chart and for missing dependencies.

@@ -6,9 +6,37 @@ public enum ChartPackage {
   /// The archive, not packed.
   public static func tar(of chart: Chart) -> [UInt8] {
     let folder = chart.rawName + ByteString("/")
+    return tar(of: chart.rawFiles.map { ChartFile(path: folder + $0.path, bytes: $0.bytes) })
+  }
+
+  /// The file that `helm package` makes of a chart, `NAME-VERSION.tgz`: Chart.yaml written anew, charts inside unpacked.
+  ///
+  /// - Throws: ``ChartError`` for a chart that Helm would not pack.
+  public static func file(of chart: Chart) throws(ChartError) -> ChartFile {
+    guard let bytes = GzipWriter.packed(tar(of: try packedFiles(of: chart, below: ByteString()))) else {
+      throw ChartError("cannot pack chart \(chart.name)")
+    }
+    return ChartFile(path: chart.name + ByteString("-") + chart.metadata.version + ByteString(".tgz"), bytes: bytes)
+  }
+
+  private static func packedFiles(of chart: Chart, below folder: ByteString) throws(ChartError) -> [ChartFile] {
+    let folder = folder + chart.rawName + ByteString("/")
+    func file(_ name: String, _ bytes: [UInt8]) -> ChartFile {
+      ChartFile(path: folder + ByteString(name), bytes: bytes)
+    }
+    var files = [file("Chart.yaml", try chart.metadata.yaml())]
+    if chart.metadata.apiVersion == "v2", let lock = chart.lockFile { files.append(file("Chart.lock", lock)) }
+    if let values = chart.valuesFile { files.append(file("values.yaml", values)) }
+    if let schema = chart.schema { files.append(file("values.schema.json", schema)) }
+    files += (chart.templates + chart.files).map { ChartFile(path: folder + $0.path, bytes: $0.bytes) }
+    for subchart in chart.subcharts { files += try packedFiles(of: subchart, below: folder + ByteString("charts/")) }
+    return files
+  }
+
+  private static func tar(of files: [ChartFile]) -> [UInt8] {
     var archive: [UInt8] = []
-    archive.reserveCapacity(chart.rawFiles.reduce(2 * block) { $0 + $1.bytes.count + 2 * block })
-    for file in chart.rawFiles { append(folder + file.path, file.bytes, to: &archive) }
+    archive.reserveCapacity(files.reduce(2 * block) { $0 + $1.bytes.count + 2 * block })
+    for file in files { append(file.path, file.bytes, to: &archive) }
     // Two empty blocks are the end.
     archive += [UInt8](repeating: 0, count: 2 * block)
     return archive

@@ -49,7 +49,8 @@ extension ChartMetadata.Maintainer {
 }
 
 extension ChartDependency {
-  fileprivate var fileTable: MapValue {
+  /// The entry as a file has it.
+  var fileTable: MapValue {
     let table = MapValue()
     table["name"] = .string(name)
     table["repository"] = .string(repository)

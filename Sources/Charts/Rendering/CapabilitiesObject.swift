@@ -26,6 +26,12 @@ final class CapabilitiesObject: Object {
     }
   }
 
+  override func method(_ name: ByteString) -> Function? {
+    guard name == "Copy" else { return nil }
+    // Nothing changes capabilities: a copy is as good as the thing.
+    return Function("Copy", [], body: .many { [unowned self] _, _ in .object(self) })
+  }
+
   override var fields: [(name: String, value: Value)]? {
     [("KubeVersion", kubeVersion), ("APIVersions", apiVersions), ("HelmVersion", helmVersion)]
   }
@@ -36,8 +42,17 @@ final class CapabilitiesObject: Object {
 /// `.Capabilities.KubeVersion`, Go's `common.KubeVersion`.
 final class KubeVersionObject: Object {
   private let version: Capabilities.KubeVersion
+  private let isCopied: Bool
 
-  init(_ version: Capabilities.KubeVersion) { self.version = version }
+  init(_ version: Capabilities.KubeVersion, isCopied: Bool = false) {
+    self.version = version
+    self.isCopied = isCopied
+  }
+
+  /// The version without a vendor's suffix; a copy that `deepCopy` made has lost it, and its address.
+  private var normalized: ByteString { isCopied ? ByteString() : version.normalized }
+
+  override var deepCopied: Value? { .object(KubeVersionObject(version, isCopied: true)) }
 
   override var typeName: String { "common.KubeVersion" }
 
@@ -52,7 +67,7 @@ final class KubeVersionObject: Object {
 
   override func method(_ name: ByteString) -> Function? {
     switch name {
-    case "String": Function("String", [], body: .many { [version] _, _ in .string(version.normalized) })
+    case "String": Function("String", [], body: .many { [normalized] _, _ in .string(normalized) })
     case "GitVersion": Function("GitVersion", [], body: .many { [version] _, _ in .string(version.version) })
     default: nil
     }
@@ -60,12 +75,12 @@ final class KubeVersionObject: Object {
 
   override var fields: [(name: String, value: Value)]? {
     [
-      ("Version", .string(version.version)), ("normalizedVersion", .string(version.normalized)),
+      ("Version", .string(version.version)), ("normalizedVersion", .string(normalized)),
       ("Major", .string(version.major)), ("Minor", .string(version.minor)),
     ]
   }
 
-  override var printedByAction: ByteString? { version.normalized }
+  override var printedByAction: ByteString? { isCopied ? nil : version.normalized }
 
   override var plainData: Value? {
     .object(

@@ -32,14 +32,12 @@ enum Comparison {
   private static func areEqualReferences(_ first: Value, _ second: Value) throws(FunctionError) -> Bool {
     let firstType = GoFormat.typeName(of: first)
     let secondType = GoFormat.typeName(of: second)
-    func mixed() -> FunctionError {
-      FunctionError(
+    guard first.kind == second.kind else {
+      throw FunctionError(
         "non-comparable types \(printed(first, "%s")): \(firstType), \(secondType): \(printed(second, "%v"))")
     }
-    guard first.kind == second.kind else { throw mixed() }
     if isNil(first) || isNil(second) { return isNil(first) == isNil(second) }
     guard case .object(let object) = second, object.isComparable else {
-      guard firstType == secondType else { throw mixed() }
       throw FunctionError("non-comparable type \(printed(second, "%s")): \(secondType)")
     }
     guard case .object(let own) = first, firstType == secondType else { return false }

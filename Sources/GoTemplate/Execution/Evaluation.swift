@@ -234,6 +234,9 @@ extension Execution {
     case .float64:
       if case .number(let node) = term, let value = node.constant.float { return .float64(value) }
       expected = "float"
+    case .named("time.Duration"):
+      if case .number(let node) = term, let value = node.constant.integer { return .int64(value) }
+      expected = "integer"
     case .list, .map, .strings, .bytes, .named:
       throw failure("can't handle \(term.node.text) for arg of type \(type.name)")
     }

@@ -85,7 +85,12 @@ struct Printer {
       badVerb(verb, value)
       return true
     }
-    guard case .object(let object) = value, !flags.sharpV else { return false }
+    guard case .object(let object) = value else { return false }
+    if flags.sharpV {
+      guard let text = object.goSyntax else { return false }
+      formatString(text, UInt32(ascii: "s"), value)
+      return true
+    }
     switch verb {
     case UInt32(ascii: "v"), UInt32(ascii: "s"), UInt32(ascii: "x"), UInt32(ascii: "X"), UInt32(ascii: "q"):
       guard let text = object.printed else { return false }
@@ -251,15 +256,18 @@ struct Printer {
     return true
   }
 
+  private static let address: UInt64 = 0x2283_F25E_2840
+
   private mutating func pointer(_ value: Value, _ verb: UInt32) {
+    // Where Go shows an address, which differs from run to run, stands one that looks like Go's and is always the same.
     let address: UInt64
     switch value {
-    case .map(let map): address = map.isNil ? 0 : UInt64(UInt(bitPattern: ObjectIdentifier(map).hashValue))
-    case .list(let elements): address = UInt64(0xC0_0000_0000) &+ UInt64(elements.count)
+    case .map(let map): address = map.isNil ? 0 : Printer.address
+    case .list: address = Printer.address
     case .object(let object):
       switch object.kind {
       case .map, .pointer, .slice, .function:
-        address = object.isNil ? 0 : UInt64(UInt(bitPattern: ObjectIdentifier(object).hashValue))
+        address = object.isNil ? 0 : Printer.address
       default: return badVerb(verb, value)
       }
     default: return badVerb(verb, value)
