@@ -11,8 +11,6 @@ public struct ChartError: Error, Sendable {
 
   /// All that was rendered, where it turned out to be no valid YAML; empty otherwise.
   public var renderedText: [UInt8] = []
-  /// Whether the values don't meet a schema.
-  var isFromSchema = false
 
   /// An error with Helm's text.
   public init(_ message: String, diagnostics: [Diagnostic] = [], isFromRendering: Bool = false) {

@@ -81,7 +81,7 @@ struct TemplateCommand: ParsableCommand {
     let location = try ChartLocation.path(of: path)
     let user = try values.userValues.merged()
     let chart = try ChartCommand.loadInstallable(location, updatingDependencies: install.dependencyUpdate)
-    try ReleaseInfo.checkName(name)
+    try ReleaseInfo.checkName(name, log: ChartCommand.log)
     let release = ReleaseInfo(name: name, namespace: rendering.namespaceName, isUpgrade: rendering.isUpgrade)
     let rendered: RenderedChart
     do { rendered = try renderer.render(chart, values: user, release: release) } catch {

@@ -27,10 +27,21 @@ struct CommandLine {
   }
 
   /// Runs `strake ARGUMENTS` and waits for its end.
-  func run(_ arguments: [String], environment: [String: String] = [:], input: String? = nil) throws -> Outcome {
+  ///
+  /// - Parameter memory: how many bytes of memory the command may have beside the gigabyte that it reserves for its
+  ///   stack; one that wants more is ended by a signal, which fails the test.
+  func run(
+    _ arguments: [String], environment: [String: String] = [:], input: String? = nil, memory: Int? = nil
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = CommandLine.binary
-    process.arguments = arguments
+    if let memory {
+      process.executableURL = URL(fileURLWithPath: "/bin/sh")
+      let limit = (memory + 1 << 30) / 1024
+      process.arguments = ["-c", "ulimit -v \(limit) && exec \"$0\" \"$@\"", CommandLine.binary.path] + arguments
+    } else {
+      process.executableURL = CommandLine.binary
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = folder
     var variables = ["HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "TZ": "UTC"]
     variables.merge(environment) { _, new in new }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Charts made to break what renders them: each ends with an error that says why, or renders; no crash, no hang.
+/// Charts made to break what renders them: each ends with an error that says why, or renders; no crash, no hang, and
+/// less than a gigabyte of memory.
 @Suite struct HostileChartTests {
   /// A chart and what `strake template` must say of it.
   struct Hostility: CustomTestStringConvertible, Sendable {
@@ -14,6 +15,9 @@ import Testing
     var output = ""
   }
 
+  /// The memory that each may take, in bytes.
+  static let memory = 1 << 30
+
   static func nested(_ open: String, _ close: String, _ count: Int, around inner: String = "") -> String {
     String(repeating: open, count: count) + inner + String(repeating: close, count: count)
   }
@@ -22,6 +26,19 @@ import Testing
     Hostility(
       testDescription: "values 9,000 deep are read as Helm reads them", template: "a: {{ .Values.a | toJson | len }}\n",
       values: "a: " + nested("[", "]", 9_000), error: nil, output: "a: 18000"),
+    Hostility(
+      testDescription: "values exactly 10,000 deep", template: "a: {{ .Values.a | toJson | len }}\n",
+      values: "a: " + nested("[", "]", 9_999), error: nil, output: "a: 19998"),
+    Hostility(
+      testDescription: "values 10,001 deep", values: "a: " + nested("[", "]", 10_000),
+      error: "exceeded max depth of 10000"),
+    Hostility(
+      testDescription: "tables 20,000 deep in block style",
+      values: (0..<20_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+      error: "exceeded max depth of 10000"),
+    Hostility(
+      testDescription: "a key of --set 10,000 deep", arguments: ["--set", nested("a.", "", 10_000) + "b=1"],
+      error: "maximum supported nested level of 30"),
     Hostility(
       testDescription: "values 20,000 deep", values: "a: " + nested("[", "]", 20_000),
       error: "exceeded max depth of 10000"),
@@ -53,11 +70,49 @@ import Testing
       testDescription: "a text that renders itself", template: "a: {{ tpl .Values.t . }}",
       values: "t: '{{ tpl .Values.t . }}'", error: "texts render each other too deeply"),
     Hostility(
+      testDescription: "a range over a billion", template: "a: {{ range $i := 1000000000 }}{{ end }}",
+      error: "the template runs too long"),
+    Hostility(
       testDescription: "a list of a billion", template: "a: {{ until 1000000000 }}",
       error: "the most that one function may return"),
     Hostility(
       testDescription: "a text of a gigabyte", template: "a: {{ repeat 1000000000 \"x\" }}",
       error: "the most that one function may return"),
+    Hostility(
+      testDescription: "a text that doubles",
+      template: "{{ $x := \"x\" }}{{ range until 40 }}{{ $x = print $x $x }}{{ end }}a: {{ $x }}",
+      error: "the text is larger than a value may be"),
+    Hostility(
+      testDescription: "an output of a gigabyte",
+      template: "{{ $x := repeat 1000000 \"x\" }}{{ range until 1000 }}{{ $x }}{{ end }}",
+      error: "output"),
+    Hostility(
+      testDescription: "texts that render texts without end",
+      template: "{{ define \"a\" }}{{ tpl \"{{ include `a` . }}\" . }}{{ end }}a: {{ include \"a\" . }}",
+      error: "too deep"),
+    Hostility(
+      testDescription: "an indentation of a billion", template: "a: {{ indent 1000000000 \"x\" }}",
+      error: "the most that one function may return"),
+    Hostility(
+      testDescription: "a format a billion wide", template: "a: {{ printf \"%1000000d\" 1 | len }}",
+      error: nil, output: "a: "),
+    Hostility(
+      testDescription: "a list index of a billion", arguments: ["--set", "a[1000000000]=1"],
+      error: "maximum supported index of 65536"),
+    Hostility(
+      testDescription: "a pattern that expands without end",
+      template: "a: {{ regexMatch \"(((a{1000}){1000}){1000})\" \"a\" }}",
+      error: "expression"),
+    Hostility(
+      testDescription: "a template of bytes that are no text", template: "a: {{ \"\\xff\\xfe\" | quote }}\n",
+      error: nil,
+      output: "a: "),
+    Hostility(
+      testDescription: "aliases of aliases in merges",
+      values: "a0: &a0 {x: 1}\n"
+        + (1...20).map { level in "a\(level): &a\(level) {<<: [*a\(level - 1), *a\(level - 1)], y: *a\(level - 1)}\n" }
+        .joined(),
+      error: "document contains excessive aliasing"),
     Hostility(
       testDescription: "aliases that expand to 9^12 elements",
       values: "a0: &a0 [x,x,x,x,x,x,x,x,x]\n"
@@ -77,7 +132,7 @@ import Testing
     try commandLine.write("h/Chart.yaml", "apiVersion: v2\nname: h\nversion: 0.1.0\n")
     try commandLine.write("h/values.yaml", hostility.values + "\n")
     try commandLine.write("h/templates/a.yaml", hostility.template)
-    let outcome = try commandLine.run(["template", "h"] + hostility.arguments)
+    let outcome = try commandLine.run(["template", "h"] + hostility.arguments, memory: HostileChartTests.memory)
     if let error = hostility.error {
       #expect(outcome.exitCode == 1)
       #expect(outcome.output.isEmpty)
@@ -97,6 +152,19 @@ import Testing
     let outcome = try commandLine.run("template", "h")
     #expect(outcome.exitCode == 1)
     #expect(outcome.errors.contains("yaml: invalid leading UTF-8 octet"))
+  }
+
+  @Test(arguments: ["Chart.yaml", "values.yaml", "templates/a.yaml", ".helmignore", "values.schema.json"])
+  func bytesThatAreNoTextAreNoCrash(file: String) throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("h/Chart.yaml", "apiVersion: v2\nname: h\nversion: 0.1.0\n")
+    try commandLine.write("h/templates/a.yaml", "a: 1\n")
+    let bytes = (0..<4_000).map { UInt8(truncatingIfNeeded: $0 &* 197 &+ $0 >> 5) }
+    try Data(bytes).write(to: commandLine.folder.appendingPathComponent("h/\(file)"))
+    let outcome = try commandLine.run(["template", "h"], memory: HostileChartTests.memory)
+    #expect(outcome.exitCode == (file == ".helmignore" ? outcome.exitCode : 1))
+    #expect(outcome.exitCode == 0 || outcome.errors.contains("Error: "))
   }
 
   @Test func anArchiveOfPlainTextIsRefused() throws {

@@ -22,9 +22,10 @@ struct DefinitionRules {
 
   /// Examines a file's documents; false when it can't be read, which ends the search.
   private mutating func check(_ bytes: [UInt8], path: String) -> Bool {
-    for document in LintedManifest.texts(in: ByteString(bytes)) {
+    let documents = YAMLDocuments(of: bytes)
+    for document in documents.documents {
       let head: LintedManifest
-      do { head = try LintedManifest(document) } catch {
+      do { head = try LintedManifest(ByteString(document.bytes)) } catch {
         add(path, "unable to parse YAML: \(error.message)")
         return false
       }
@@ -33,6 +34,10 @@ struct DefinitionRules {
         add(path, "apiVersion is not in 'apiextensions.k8s.io'")
       }
       if head.kind != "CustomResourceDefinition" { add(path, "object kind is not 'CustomResourceDefinition'") }
+    }
+    if let failure = documents.failure {
+      add(path, "unable to parse YAML: \(failure)")
+      return false
     }
     return true
   }

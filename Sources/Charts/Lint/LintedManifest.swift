@@ -20,20 +20,6 @@ struct LintedManifest {
     let message: String
   }
 
-  /// The documents of a text as lint's reader sees them: what stands between lines that begin with `---`, white space
-  /// and all; a first such line stays.
-  static func texts(in text: ByteString) -> [ByteString] {
-    var documents: [[ByteString]] = [[]]
-    for (index, line) in text.split(separator: ByteString("\n")).enumerated() {
-      if index > 0, line.hasPrefix("---") {
-        documents.append([])
-      } else {
-        documents[documents.count - 1].append(line)
-      }
-    }
-    return documents.map { ByteString(Array($0.map(\.bytes).joined(separator: [UInt8(ascii: "\n")]))) }
-  }
-
   /// Reads a document's text.
   init(_ text: ByteString) throws(Failure) {
     do {

@@ -23,12 +23,16 @@ struct TemplateRules {
     do { chart = try source.load(log: lint.renderer.log) } catch {
       return [finding(.error, "templates/", error.message)]
     }
-    let prepared: ChartRenderer.Prepared
+    let enabled: Chart
+    let coalesced: MapValue
     do {
-      let enabled = try Dependencies(log: lint.renderer.log).enabled(chart, user: values)
-      prepared = try lint.renderer.prepare(processed: enabled, values: values)
-    } catch {
-      return error.isFromSchema ? [finding(.error, "templates/", error.message)] : []
+      enabled = try Dependencies(log: lint.renderer.log).enabled(chart, user: values)
+      coalesced = try Coalescing(keepsNulls: false, log: lint.renderer.log).values(for: enabled, user: values)
+    } catch { return [] }
+    // Helm computes the values of values that it has computed already, which warns twice and drops more nulls.
+    let prepared: ChartRenderer.Prepared
+    do { prepared = try lint.renderer.prepare(processed: enabled, values: coalesced) } catch {
+      return [finding(.error, "templates/", error.message)]
     }
     let release = ReleaseInfo(name: "test-release", namespace: lint.namespace)
     let rendered: [RenderedFile]
@@ -65,14 +69,19 @@ struct TemplateRules {
           .warning, path,
           "document starts with an illegal indent: \(GoUnicode.quoted(line)), which may cause parsing problems"))
     }
-    for document in LintedManifest.texts(in: text) {
+    let documents = YAMLDocuments(of: text.bytes)
+    for document in documents.documents {
       let manifest: LintedManifest
-      do { manifest = try LintedManifest(document) } catch {
+      do { manifest = try LintedManifest(ByteString(document.bytes)) } catch {
         findings.append(finding(.error, path, "unable to parse YAML: \(error.message)"))
         return false
       }
       guard manifest.isPresent else { continue }
       check(manifest, in: text, path, into: &findings)
+    }
+    if let failure = documents.failure {
+      findings.append(finding(.error, path, "unable to parse YAML: \(failure)"))
+      return false
     }
     return true
   }

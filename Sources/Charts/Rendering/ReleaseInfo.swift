@@ -22,9 +22,17 @@ public struct ReleaseInfo: Sendable {
 
   /// Checks a release's name.
   ///
+  /// - Parameter log: told what Helm logs of a name that it refuses.
   /// - Throws: ``ChartError`` with Helm's text for one that is too long or has other characters than a DNS name.
-  public static func checkName(_ name: String) throws(ChartError) {
-    guard !name.isEmpty else { throw ChartError("no name provided") }
+  public static func checkName(_ name: String, log: (LogRecord) -> Void = { _ in }) throws(ChartError) {
+    guard let problem = problem(ofName: name) else { return }
+    let message = "release name \(GoUnicode.quoted(name)): \(problem)"
+    log(LogRecord(.error, "release name check failed", [.init("error", message)]))
+    throw ChartError("release name check failed: \(message)")
+  }
+
+  private static func problem(ofName name: String) -> String? {
+    guard !name.isEmpty else { return "no name provided" }
     let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     func isAlphanumeric(_ byte: UInt8?) -> Bool {
       guard let byte else { return false }
@@ -37,12 +45,10 @@ public struct ReleaseInfo: Sendable {
         isAlphanumeric(label.first) && isAlphanumeric(label.last)
           && label.allSatisfy { isAlphanumeric($0) || $0 == UInt8(ascii: "-") }
       }
-    guard isValid else {
-      throw ChartError(
-        "release name \(GoUnicode.quoted(name)): invalid release name, must match regex "
-          + "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ and the length must not be longer than 53"
-      )
-    }
+    return isValid
+      ? nil
+      : "invalid release name, must match regex ^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$ "
+        + "and the length must not be longer than 53"
   }
 
   /// The name that a template of `--name-template` makes.

@@ -19,11 +19,9 @@ enum SchemaValidation {
       let places = ValuePlaces(user: userTexts())
       for finding in report.findings { report.diagnostics.append(finding.diagnostic(places)) }
     }
-    var error = ChartError(
+    throw ChartError(
       "values don't meet the specifications of the schema(s) in the following chart(s):\n" + report.text,
       diagnostics: report.diagnostics)
-    error.isFromSchema = true
-    throw error
   }
 
   /// A finding with the chart that it is about, the charts around that, outermost first, and the chart's values.

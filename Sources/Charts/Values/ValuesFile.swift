@@ -25,12 +25,14 @@ enum ValuesFile {
   static func lay(
     _ bytes: [UInt8], path: String, over merged: MapValue, tracing trace: ValueTrace? = nil
   ) throws(ChartError) {
-    for document in try documents(of: bytes) {
+    let documents = YAMLDocuments(of: bytes)
+    for document in documents.documents {
       guard let (table, node) = try table(document.bytes, path: path) else { continue }
       // Before the table's parts become the merged one's.
       trace?.lay(table, node: node, file: path, firstLine: document.firstLine)
       ValuesMerging.lay(table, over: merged)
     }
+    if let failure = documents.failure { throw ChartError("error reading yaml document: \(failure)") }
   }
 
   private static func table(_ document: [UInt8], path: String) throws(ChartError) -> (MapValue, Node)? {
@@ -66,36 +68,5 @@ enum ValuesFile {
     case .bool: "bool"
     default: "number"
     }
-  }
-
-  /// What stands between the lines of `---`; a first such line stays in the first document.
-  private static func documents(of bytes: [UInt8]) throws(ChartError) -> [(bytes: [UInt8], firstLine: Int)] {
-    var documents: [(bytes: [UInt8], firstLine: Int)] = []
-    var current: [UInt8] = []
-    var firstLine = 1
-    var lineNumber = 0
-    var start = 0
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      let line = bytes[start..<end]
-      start = end + 1
-      lineNumber += 1
-      if line.starts(with: "---".utf8) {
-        let rest = ByteString(line.dropFirst(3)).trimmingSpace
-        guard rest.isEmpty || rest.hasPrefix("#") else {
-          throw ChartError("error reading yaml document: invalid Yaml document separator: \(rest)")
-        }
-        if !current.isEmpty {
-          documents.append((current, firstLine))
-          current = []
-          firstLine = lineNumber + 1
-          continue
-        }
-      }
-      current += line
-      current.append(UInt8(ascii: "\n"))
-    }
-    if !current.isEmpty { documents.append((current, firstLine)) }
-    return documents
   }
 }
