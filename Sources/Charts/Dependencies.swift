@@ -11,11 +11,7 @@ struct Dependencies {
   ///
   /// - Throws: ``ChartError`` when the user's values for a chart inside are no table.
   func process(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
-    do throws(ChartError) {
-      var processed = try enabled(chart, user: user)
-      do { try importValues(of: &processed) } catch { throw error.prefixed(Dependencies.failure + ": ") }
-      return processed
-    } catch {
+    do throws(ChartError) { return try processed(chart, user: user) } catch {
       // Helm tells it twice.
       let reason = String(error.message.dropFirst(Dependencies.failure.count + 2))
       log(LogRecord(.error, Dependencies.failure, [.init("error", reason)]))
@@ -25,14 +21,15 @@ struct Dependencies {
 
   private static let failure = "chart dependencies processing failed"
 
-  /// The chart with disabled charts gone and aliases made, but nothing imported.
+  /// The same without a word in the log.
   ///
   /// - Throws: ``ChartError`` when the user's values for a chart inside are no table.
-  func enabled(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
+  func processed(_ chart: Chart, user: MapValue) throws(ChartError) -> Chart {
     var processed = chart
-    do { try enable(&processed, values: user, path: ByteString()) } catch {
-      throw error.prefixed(Dependencies.failure + ": ")
-    }
+    do throws(ChartError) {
+      try enable(&processed, values: user, path: ByteString())
+      try importValues(of: &processed)
+    } catch { throw error.prefixed(Dependencies.failure + ": ") }
     return processed
   }
 

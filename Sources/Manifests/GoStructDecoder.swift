@@ -52,6 +52,16 @@ public struct GoStructDecoder {
     }
   }
 
+  /// The text of a type that is written as a JSON string and nothing else, like `time.Time`; nil for null.
+  public func string(of type: String) throws(DecodingError) -> ByteString? {
+    guard case .scalar(let scalar) = node.content else { throw mismatch(type) }
+    switch scalar.resolved(as: .goYAML2, tag: node.tag) {
+    case .null: return nil
+    case .string(let text), .timestamp(let text): return text
+    case .bool, .int, .uint, .float: throw mismatch(type)
+    }
+  }
+
   /// Sets a truth value, unless the node is null.
   public func decode(into truth: inout Bool) throws(DecodingError) {
     guard !isNull else { return }

@@ -8,7 +8,7 @@ enum Bounds {
   static let bytes = 256 << 20
 
   /// The most elements that one function may return.
-  static let elements = 1 << 24
+  static let elements = 1 << 22
 
   /// The deepest nesting of lists and maps that a function walks: also where a map that contains itself is noticed.
   static let depth = 1_000
@@ -33,10 +33,32 @@ enum Bounds {
     }
   }
 
-  /// Refuses to walk deeper.
-  static func check(depth level: Int) throws(FunctionError) {
-    guard level <= depth else {
-      throw FunctionError("the value is nested more than \(depth) levels deep; does it contain itself?")
+  /// The longest text that a value is written as; what is longer no template can hold.
+  static let textBytes = 64 << 20
+
+  /// Why a text is written no further.
+  static let tooLong = "the value is longer than \(textBytes >> 20) MiB as text, the most that a text may have"
+}
+
+/// A walk through nested values, bounded in depth and in the number of values: maps that hold one map twice, which holds
+/// another twice, and so on, are few and without end.
+struct Walk {
+  /// The values that were visited.
+  private(set) var visited = 0
+
+  /// The most values that one call of a function visits.
+  private static let values = 1 << 22
+
+  /// Notes that a value is visited.
+  ///
+  /// - Throws: a refusal to walk deeper than ``Bounds/depth`` or further.
+  mutating func visit(depth: Int) throws(FunctionError) {
+    guard depth <= Bounds.depth else {
+      throw FunctionError("the value is nested more than \(Bounds.depth) levels deep; does it contain itself?")
+    }
+    visited += 1
+    guard visited <= Walk.values else {
+      throw FunctionError("the value has more than \(Walk.values) parts; does it contain one part again and again?")
     }
   }
 }

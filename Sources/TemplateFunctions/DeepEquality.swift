@@ -6,11 +6,16 @@ import Text
 enum DeepEquality {
   /// Whether two values are deeply equal.
   ///
-  /// - Throws: a refusal to walk deeper than ``Bounds/depth``.
-  static func equal(_ left: Value, _ right: Value) throws(FunctionError) -> Bool { try equal(left, right, depth: 0) }
+  /// - Throws: a refusal to walk deeper or further, see ``Walk``.
+  static func equal(_ left: Value, _ right: Value) throws(FunctionError) -> Bool {
+    var walk = Walk()
+    return try equal(left, right, depth: 0, &walk)
+  }
 
-  private static func equal(_ left: Value, _ right: Value, depth: Int) throws(FunctionError) -> Bool {
-    try Bounds.check(depth: depth)
+  private static func equal(
+    _ left: Value, _ right: Value, depth: Int, _ walk: inout Walk
+  ) throws(FunctionError) -> Bool {
+    try walk.visit(depth: depth)
     switch (left, right) {
     case (.null, .null): return true
     case (.bool(let a), .bool(let b)): return a == b
@@ -18,39 +23,42 @@ enum DeepEquality {
     case (.int64(let a), .int64(let b)): return a == b
     case (.float64(let a), .float64(let b)): return a == b
     case (.string(let a), .string(let b)): return a == b
-    case (.list(let a), .list(let b)): return try equalElements(a, b, depth: depth)
-    case (.map(let a), .map(let b)): return try equal(a, b, depth: depth)
-    case (.object(let a), .object(let b)): return try equal(a, b, depth: depth)
+    case (.list(let a), .list(let b)): return try equalElements(a, b, depth: depth, &walk)
+    case (.map(let a), .map(let b)): return try equal(a, b, depth: depth, &walk)
+    case (.object(let a), .object(let b)): return try equal(a, b, depth: depth, &walk)
     case (.list(let a), .object(let b)), (.object(let b), .list(let a)):
       // A nil `[]interface {}` is an object, other slices of that type may be.
       guard b.typeName == "[]interface {}", !b.isNil, let elements = b.elements else { return false }
-      return try equalElements(a, elements, depth: depth)
+      return try equalElements(a, elements, depth: depth, &walk)
     default: return false
     }
   }
 
-  private static func equalElements(_ a: [Value], _ b: [Value], depth: Int) throws(FunctionError) -> Bool {
+  private static func equalElements(_ a: [Value], _ b: [Value], depth: Int, _ walk: inout Walk) throws(FunctionError)
+    -> Bool
+  {
     guard a.count == b.count else { return false }
-    for (x, y) in zip(a, b) where try !equal(x, y, depth: depth + 1) { return false }
+    for (x, y) in zip(a, b) where try !equal(x, y, depth: depth + 1, &walk) { return false }
     return true
   }
 
-  private static func equal(_ a: MapValue, _ b: MapValue, depth: Int) throws(FunctionError) -> Bool {
+  private static func equal(_ a: MapValue, _ b: MapValue, depth: Int, _ walk: inout Walk) throws(FunctionError) -> Bool
+  {
     guard "\(a.typeName)" == "\(b.typeName)", a.isNil == b.isNil, a.count == b.count else { return false }
     if a === b { return true }
     guard a.keys == b.keys else { return false }
-    return try equalElements(a.values, b.values, depth: depth)
+    return try equalElements(a.values, b.values, depth: depth, &walk)
   }
 
-  private static func equal(_ a: Object, _ b: Object, depth: Int) throws(FunctionError) -> Bool {
+  private static func equal(_ a: Object, _ b: Object, depth: Int, _ walk: inout Walk) throws(FunctionError) -> Bool {
     if a === b { return true }
     guard a.typeName == b.typeName, a.isNil == b.isNil else { return false }
-    if let x = a.elements, let y = b.elements { return try equalElements(x, y, depth: depth) }
+    if let x = a.elements, let y = b.elements { return try equalElements(x, y, depth: depth, &walk) }
     if let x = a.pairs, let y = b.pairs {
-      guard try equalElements(x.map(\.key), y.map(\.key), depth: depth) else { return false }
-      return try equalElements(x.map(\.value), y.map(\.value), depth: depth)
+      guard try equalElements(x.map(\.key), y.map(\.key), depth: depth, &walk) else { return false }
+      return try equalElements(x.map(\.value), y.map(\.value), depth: depth, &walk)
     }
-    if let x = a.plainData, let y = b.plainData { return try equal(x, y, depth: depth + 1) }
+    if let x = a.plainData, let y = b.plainData { return try equal(x, y, depth: depth + 1, &walk) }
     guard let x = a.printed, let y = b.printed else { return false }
     return x == y
   }

@@ -107,32 +107,37 @@ enum Dictionaries {
   /// - Throws: Go's refusal of nil.
   static func deepCopy(of value: Value) throws(FunctionError) -> Value {
     if case .null = value { throw .zeroValueType }
-    return try copy(of: value, depth: 0)
+    var walk = Walk()
+    return try copy(of: value, depth: 0, &walk)
   }
 
-  private static func copy(of value: Value, depth: Int) throws(FunctionError) -> Value {
-    try Bounds.check(depth: depth)
+  private static func copy(of value: Value, depth: Int, _ walk: inout Walk) throws(FunctionError) -> Value {
+    try walk.visit(depth: depth)
     switch value {
     case .map(let map):
       guard !map.isNil else { return value }
       var pairs: [(ByteString, Value)] = []
       pairs.reserveCapacity(map.count)
-      for (key, value) in zip(map.keys, map.values) { pairs.append((key, try copy(of: value, depth: depth + 1))) }
+      for (key, value) in zip(map.keys, map.values) {
+        pairs.append((key, try copy(of: value, depth: depth + 1, &walk)))
+      }
       return .map(MapValue(pairs, typeName: map.typeName))
     case .list(let elements):
-      return .list(try copies(of: elements, depth: depth))
+      return .list(try copies(of: elements, depth: depth, &walk))
     case .object(let object as TypedSlice):
       guard !object.isNil, let elements = object.elements else { return value }
-      return .object(TypedSlice(of: object.elementType, try copies(of: elements, depth: depth)))
+      return .object(TypedSlice(of: object.elementType, try copies(of: elements, depth: depth, &walk)))
     case .object(let object): return object.deepCopied ?? value
     case .null, .bool, .int, .int64, .float64, .string: return value
     }
   }
 
-  private static func copies(of elements: [Value], depth: Int) throws(FunctionError) -> [Value] {
+  private static func copies(
+    of elements: [Value], depth: Int, _ walk: inout Walk
+  ) throws(FunctionError) -> [Value] {
     var copies: [Value] = []
     copies.reserveCapacity(elements.count)
-    for element in elements { copies.append(try copy(of: element, depth: depth + 1)) }
+    for element in elements { copies.append(try copy(of: element, depth: depth + 1, &walk)) }
     return copies
   }
 }

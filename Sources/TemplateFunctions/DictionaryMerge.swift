@@ -18,18 +18,21 @@ struct DictionaryMerge {
   /// Merges the sources into the destination one after another.
   ///
   /// - Returns: the destination; a new map for a nil one.
-  /// - Throws: a refusal to walk deeper than ``Bounds/depth``.
+  /// - Throws: a refusal to walk deeper or further, see ``Walk``.
   func merge(_ sources: [MapValue], into destination: MapValue) throws(FunctionError) -> Value {
     var destination = destination
+    var walk = Walk()
     for source in sources {
       if destination.isNil, !source.isNil { destination = MapValue() }
-      try merge(source, into: destination, depth: 0)
+      try merge(source, into: destination, depth: 0, &walk)
     }
     return .map(destination)
   }
 
-  private func merge(_ source: MapValue, into destination: MapValue, depth: Int) throws(FunctionError) {
-    try Bounds.check(depth: depth)
+  private func merge(
+    _ source: MapValue, into destination: MapValue, depth: Int, _ walk: inout Walk
+  ) throws(FunctionError) {
+    try walk.visit(depth: depth)
     guard source !== destination else { return }
     for (key, value) in zip(source.keys, source.values) {
       let existing = destination[key]
@@ -43,7 +46,7 @@ struct DictionaryMerge {
       }
       if case .map(let inner) = value {
         if case .map(let target) = existing {
-          if !target.isNil { try merge(inner, into: target, depth: depth + 1) }
+          if !target.isNil { try merge(inner, into: target, depth: depth + 1, &walk) }
           if target.count > 0 { continue }
         }
       } else if Lists.isSlice(value) {

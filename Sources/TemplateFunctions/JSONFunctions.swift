@@ -38,7 +38,7 @@ extension HelmFunctions {
         do throws(ValueJSON.Failure) {
           return .string(try ValueJSON.text(of: value, layout: layout, escapesHTML: escapesHTML))
         } catch {
-          guard swallowsErrors else { throw FunctionError(error.message) }
+          guard swallowsErrors, error.message != Bounds.tooLong else { throw FunctionError(error.message) }
           return .string(ByteString())
         }
       })

@@ -270,6 +270,7 @@ struct TOMLWriter {
     guard depth <= Bounds.depth else {
       throw Refusal(message: "the value is nested more than \(Bounds.depth) levels deep; does it contain itself?")
     }
+    guard output.count <= Bounds.textBytes else { throw Refusal(message: Bounds.tooLong, isPanic: true) }
   }
 }
 

@@ -13,6 +13,15 @@ extension TimeLayout {
   }
 }
 
+extension GoTime {
+  /// Reads a time as encoding/json does, by RFC 3339.
+  ///
+  /// - Throws: ``FunctionError`` with Go's text.
+  public init(rfc3339 text: ByteString) throws(FunctionError) {
+    self = try TimeLayout(ByteString("2006-01-02T15:04:05Z07:00")).parse(text, local: .utc)
+  }
+}
+
 /// A time being read by a layout.
 private struct TimeParsing {
   let layout: TimeLayout

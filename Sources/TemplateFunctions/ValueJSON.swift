@@ -148,6 +148,7 @@ private struct ValueJSONWriter {
     guard depth <= Self.maximumDepth else {
       throw ValueJSON.Failure(message: "json: unsupported value: nested too deeply")
     }
+    guard writer.count <= Bounds.textBytes else { throw ValueJSON.Failure(message: Bounds.tooLong) }
   }
 }
 

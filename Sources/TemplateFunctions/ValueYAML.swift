@@ -135,6 +135,7 @@ private struct ValueYAMLWriter {
   }
 
   private func check(_ depth: Int) throws(YAMLError) {
+    guard emitter.count <= Bounds.textBytes else { throw YAMLError(message: Bounds.tooLong, mark: .unknown) }
     guard depth > Bounds.depth else { return }
     if style == .manifest { _ = try json() }
     throw YAMLError(message: "exceeded max depth", mark: .unknown)

@@ -21,8 +21,13 @@ extension HelmFunctions {
         }),
       Function(
         "toYaml", [.any],
-        body: .one { _, value in
-          .string(YAMLFunctions.withoutLineBreak((try? ValueYAML.manifest(of: value)) ?? ByteString()))
+        body: .one { _, value throws(FunctionError) in
+          do throws(YAMLError) {
+            return .string(YAMLFunctions.withoutLineBreak(try ValueYAML.manifest(of: value)))
+          } catch {
+            guard error.message != Bounds.tooLong else { throw FunctionError(error.message) }
+            return .string(ByteString())
+          }
         }),
       Function(
         "toYamlPretty", [.any],

@@ -6,6 +6,13 @@ struct AliasBudget {
   private var visited = 1
   private var fromAliases = 0
 
+  /// The most nodes that one document may have: some hundred times those of the largest manifests, and some hundred
+  /// megabytes of memory.
+  static let nodeBound = 1 << 22
+
+  /// Whether the document has too many nodes to be held.
+  var isExhausted: Bool { visited > Self.nodeBound }
+
   /// Counts a node that is written in the document.
   mutating func visit() { visited &+= 1 }
 

@@ -13,6 +13,8 @@ public struct JSONError: Error, Sendable {
 public enum JSONParser {
   /// How deep values may be nested, Go's bound; the command's thread has the stack to walk such a value.
   public static let depthBound = 10_000
+  /// The most values that one text may have.
+  static let valueBound = 1 << 22
 
   /// The value of a text that holds one value and white space.
   ///
@@ -31,10 +33,17 @@ public enum JSONParser {
 private struct JSONReader {
   let text: UnsafeBufferPointer<UInt8>
   var offset = 0
+  private var visited = 0
+
+  init(text: UnsafeBufferPointer<UInt8>) { self.text = text }
 
   // MARK: Values
 
   mutating func readValue(depth: Int) throws(JSONError) -> JSONValue {
+    visited &+= 1
+    guard visited <= JSONParser.valueBound else {
+      throw JSONError(message: "text has more than \(JSONParser.valueBound) values", offset: offset)
+    }
     let byte = try nextByte()
     switch byte {
     case UInt8(ascii: "{"):

@@ -27,6 +27,9 @@ public struct JSONWriter {
     self.escapesHTML = escapesHTML
   }
 
+  /// How many bytes are written so far.
+  public var count: Int { output.count }
+
   /// The text, without a line break at its end.
   public consuming func finish() -> [UInt8] { output }
 

@@ -184,6 +184,9 @@ struct YAMLComposer {
       kind = try scanner.peek()
     }
     budget.visit()
+    guard !budget.isExhausted else {
+      throw failure("document has more than \(AliasBudget.nodeBound) nodes", at: start)
+    }
     switch kind {
     case .scalar:
       let token = scanner.take()

@@ -42,6 +42,8 @@ public struct YAMLEmitter {
 
   private let style: Style
   private var output: [UInt8] = []
+  /// How many bytes are written so far.
+  public var count: Int { output.count }
   private var frames: [Frame] = []
   private var outerIndents: [Int] = []
   private var indent = -1

@@ -22,7 +22,51 @@ import Testing
     String(repeating: open, count: count) + inner + String(repeating: close, count: count)
   }
 
+  /// Makes `$d` and `$e`: maps that hold a map twice, which holds another twice, 45 levels deep.
+  static let doubledMaps =
+    "{{ $d := dict \"x\" 1 }}{{ $e := dict \"x\" 1 }}{{ range until 45 }}{{ $d = dict \"a\" $d \"b\" $d }}"
+    + "{{ $e = dict \"a\" $e \"b\" $e }}{{ end }}"
+
   static let hostilities = [
+    Hostility(
+      testDescription: "doubled maps compared", template: doubledMaps + "a: {{ deepEqual $d $e }}",
+      error: "does it contain one part again and again?"),
+    Hostility(
+      testDescription: "doubled maps copied", template: doubledMaps + "a: {{ deepCopy $d | len }}",
+      error: "does it contain one part again and again?"),
+    Hostility(
+      testDescription: "doubled maps merged", template: doubledMaps + "a: {{ merge $d $e | len }}",
+      error: "does it contain one part again and again?"),
+    Hostility(
+      testDescription: "doubled maps as YAML", template: doubledMaps + "a: {{ toYaml $d | len }}",
+      error: "longer than 64 MiB as text"),
+    Hostility(
+      testDescription: "doubled maps as JSON", template: doubledMaps + "a: {{ toJson $d | len }}",
+      error: "longer than 64 MiB as text"),
+    Hostility(
+      testDescription: "doubled maps as TOML", template: doubledMaps + "a: {{ toToml $d | len }}",
+      error: "longer than 64 MiB as text"),
+    Hostility(
+      testDescription: "doubled maps printed", template: doubledMaps + "a: {{ print $d | len }}",
+      error: "the text is larger than a value may be"),
+    Hostility(
+      testDescription: "a list that keeps texts without end",
+      template: "{{ $l := list }}{{ range until 1000 }}{{ $l = append $l (repeat 10000000 \"x\") }}{{ end }}a: 1",
+      error: "the template takes more memory than a render may take"),
+    Hostility(
+      testDescription: "a map that keeps lists without end",
+      template:
+        "{{ $d := dict }}{{ range $i := until 1000 }}{{ $_ := set $d (print $i) (until 1000000) }}{{ end }}a: 1",
+      error: "the template takes more memory than a render may take"),
+    Hostility(
+      testDescription: "a text cut into millions", template: "a: {{ splitList \"\" (repeat 16000000 \"x\") | len }}",
+      error: "the most that one function may return"),
+    Hostility(
+      testDescription: "millions of values in JSON",
+      template: "a: {{ fromJsonArray (printf \"[%s1]\" (repeat 16000000 \"1,\")) | len }}", error: nil, output: "a: 1"),
+    Hostility(
+      testDescription: "millions of values in YAML", values: "a: [" + String(repeating: "1,", count: 6_000_000) + "]",
+      error: "document has more than 4194304 nodes"),
     Hostility(
       testDescription: "values 9,000 deep are read as Helm reads them", template: "a: {{ .Values.a | toJson | len }}\n",
       values: "a: " + nested("[", "]", 9_000), error: nil, output: "a: 18000"),

@@ -23,15 +23,15 @@ struct TemplateRules {
     do { chart = try source.load(log: lint.renderer.log) } catch {
       return [finding(.error, "templates/", error.message)]
     }
-    let enabled: Chart
+    let processed: Chart
     let coalesced: MapValue
     do {
-      enabled = try Dependencies(log: lint.renderer.log).enabled(chart, user: values)
-      coalesced = try Coalescing(keepsNulls: false, log: lint.renderer.log).values(for: enabled, user: values)
+      processed = try Dependencies(log: lint.renderer.log).processed(chart, user: values)
+      coalesced = try Coalescing(keepsNulls: false, log: lint.renderer.log).values(for: processed, user: values)
     } catch { return [] }
     // Helm computes the values of values that it has computed already, which warns twice and drops more nulls.
     let prepared: ChartRenderer.Prepared
-    do { prepared = try lint.renderer.prepare(processed: enabled, values: coalesced) } catch {
+    do { prepared = try lint.renderer.prepare(processed: processed, values: coalesced) } catch {
       return [finding(.error, "templates/", error.message)]
     }
     let release = ReleaseInfo(name: "test-release", namespace: lint.namespace)

@@ -39,7 +39,7 @@ struct ChartAssembly {
   private mutating func place(_ file: ChartFile) throws(ChartError) {
     switch file.path {
     case "Chart.yaml": break
-    case "Chart.lock": chart.lockFile = file.bytes
+    case "Chart.lock": try readLock(file)
     case "values.yaml":
       chart.valuesFile = file.bytes
       do { chart.values = try ValuesFile.values(of: file.bytes, path: shown(file)) } catch {
@@ -58,7 +58,7 @@ struct ChartAssembly {
       try readMetadata(file)
       if isVersion1 { chart.files.append(file) }
     case "requirements.lock":
-      chart.lockFile = file.bytes
+      try readLock(file)
       if chart.metadata.apiVersion == "v1" { chart.files.append(file) }
     default:
       if file.path.hasPrefix("templates/") {
@@ -78,6 +78,11 @@ struct ChartAssembly {
     var metadata = chart.metadata
     try file.decodeFirstDocument(origin: origin) { (node) throws(DecodingError) in try metadata.decode(node) }
     chart.metadata = metadata
+  }
+
+  private mutating func readLock(_ file: ChartFile) throws(ChartError) {
+    try file.decodeFirstDocument(origin: origin) { (node) throws(DecodingError) in try ChartLock.check(node) }
+    chart.lockFile = file.bytes
   }
 
   private func subchart(_ name: ByteString, _ files: [ChartFile]) throws(ChartError) -> Chart? {

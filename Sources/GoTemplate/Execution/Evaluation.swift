@@ -340,10 +340,14 @@ extension Execution {
     switch result {
     case .string(let text):
       guard text.count <= ExecutionLimits.textBytes else { throw failure("the text is larger than a value may be") }
+      if memory.note(text.count) { try checkMemory() }
     case .list(let elements):
       guard elements.count <= ExecutionLimits.listElements else {
         throw failure("the list is larger than a value may be")
       }
+      if memory.note(elements.count &* 24) { try checkMemory() }
+    case .object(let object as TypedSlice):
+      if memory.note((object.length ?? 0) &* 24) { try checkMemory() }
     default: break
     }
   }

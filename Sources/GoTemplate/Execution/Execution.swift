@@ -28,6 +28,7 @@ public final class Execution {
   /// How many texts are being rendered, one inside the other.
   private var textNesting = 0
   private var stepsLeft: Int
+  var memory = MemoryBound()
   private var bytesLeft: Int
 
   /// The depth of `{{template}}` at which Go gives up.
@@ -360,6 +361,12 @@ public final class Execution {
   func spendStep() throws(ExecutionError) {
     stepsLeft -= 1
     guard stepsLeft >= 0 else { throw failure("the template takes more steps than a render may take") }
+  }
+
+  /// Ends a render that takes more memory than it may, and counts what it makes as steps: a step for a few KiB.
+  func checkMemory() throws(ExecutionError) {
+    stepsLeft -= 1 << 14
+    guard memory.hasRoom() else { throw failure("the template takes more memory than a render may take") }
   }
 
   func checkStack() throws(ExecutionError) {
