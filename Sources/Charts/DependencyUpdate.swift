@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import GoTemplate
 import TemplateFunctions
 import Text
@@ -29,7 +30,7 @@ public struct DependencyUpdate {
   ///   repositories that would have to be asked over a network.
   public init(of chart: Chart, in directory: String, loader: ChartLoader, host: Host) throws(ChartError) {
     (self.chart, self.directory, self.loader, self.host) = (chart, directory, loader, host)
-    guard FileSystem.kind(of: directory) == .directory else { throw ChartError("only unpacked charts can be updated") }
+    guard LocalFiles.kind(of: directory) == .directory else { throw ChartError("only unpacked charts can be updated") }
     let wanted = chart.metadata.dependencies.compactMap { $0 }
     try refuseRemote(wanted)
     let found = try resolved(wanted)
@@ -65,7 +66,7 @@ public struct DependencyUpdate {
       (locked.name, locked.repository, locked.version) = (dependency.name, dependency.repository, dependency.version)
       guard !dependency.repository.isEmpty else {
         let path = directory + "/charts/" + dependency.name.string
-        guard FileSystem.kind(of: path) != nil else { throw ChartError("directory \(path) not found") }
+        guard LocalFiles.kind(of: path) != nil else { throw ChartError("directory \(path) not found") }
         found.append((locked, nil))
         continue
       }
@@ -90,7 +91,7 @@ public struct DependencyUpdate {
   private func localPath(_ repository: ByteString) throws(ChartError) -> String {
     let path = String(repository.string.dropFirst("file://".count))
     let full = path.hasPrefix("/") ? path : SlashPath.joined(ByteString(directory), ByteString(path)).string
-    guard FileSystem.kind(of: full) != nil else { throw ChartError("directory \(full) not found") }
+    guard LocalFiles.kind(of: full) != nil else { throw ChartError("directory \(full) not found") }
     return full
   }
 
@@ -111,9 +112,9 @@ public struct DependencyUpdate {
     messages += "Deleting outdated charts\n"
     let kept = Set(archives.map(\.path.string))
     let unpacked = Set(found.filter { $0.chart == nil }.map(\.dependency.name))
-    for name in (try? FileSystem.names(in: directory + "/charts")) ?? [] where !kept.contains(name) {
+    for name in (try? LocalFiles.names(in: directory + "/charts")) ?? [] where !kept.contains(name) {
       let path = directory + "/charts/" + name
-      guard FileSystem.kind(of: path) == .file else { continue }
+      guard LocalFiles.kind(of: path) == .file else { continue }
       guard let chart = try? loader.load(path) else {
         messages += "Could not verify \(path) for deletion: (Skipping)\n"
         continue

@@ -1,6 +1,12 @@
 import GoTemplate
 import Text
 
+/// URLs as text.
+public enum URLText {
+  /// A URL as Go's `url.Parse` and `String` write it, with what must be escaped escaped; nil for what is none.
+  public static func normalized(_ text: ByteString) -> ByteString? { (try? URLReference(text))?.text }
+}
+
 /// A URL as Go's net/url (of Go 1.27) reads and writes it.
 ///
 /// ```

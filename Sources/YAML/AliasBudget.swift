@@ -4,6 +4,7 @@
 /// 99 % in small documents and falls to 10 % in large ones.
 struct AliasBudget {
   private var visited = 1
+  private var written = 0
   private var fromAliases = 0
 
   /// The most nodes that one document may have: some hundred times those of the largest manifests, and some hundred
@@ -11,10 +12,13 @@ struct AliasBudget {
   static let nodeBound = 1 << 22
 
   /// Whether the document has too many nodes to be held.
-  var isExhausted: Bool { visited > Self.nodeBound }
+  var isExhausted: Bool { written > Self.nodeBound }
 
   /// Counts a node that is written in the document.
-  mutating func visit() { visited &+= 1 }
+  mutating func visit() {
+    visited &+= 1
+    written &+= 1
+  }
 
   /// Counts the expansion of an alias to this many nodes; false when that is too much.
   mutating func expand(_ nodes: Int) -> Bool {

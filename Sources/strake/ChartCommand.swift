@@ -1,5 +1,6 @@
 import Charts
 import Diagnostics
+import Files
 import Pipeline
 import Text
 
@@ -46,7 +47,7 @@ enum ChartCommand {
 
   private static func write(_ update: DependencyUpdate, to directory: String) throws(ChartError) {
     try print(Array(update.messages.utf8))
-    do throws(Diagnostic) {
+    do throws(FileFailure) {
       try LocalFiles.makeDirectories(directory + "/charts")
       for archive in update.archives {
         try LocalFiles.write(archive.bytes, to: "\(directory)/charts/\(archive.path)")

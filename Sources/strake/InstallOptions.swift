@@ -1,6 +1,6 @@
 import ArgumentParser
 import Charts
-import Pipeline
+import Files
 
 /// Flags of `helm template` that ask for what Strake does not have, a cluster or a download. Those that have no effect
 /// on what is rendered are read by ``HelmCommandLine`` and end there.

@@ -23,7 +23,8 @@ struct ShowCommand: ParsableCommand {
           throw ChartError("\"strake show \(part)\" requires 1 argument\(usage)")
         }
         try options.check(chart)
-        let loaded = try ChartLoader(log: ChartCommand.log).load(try ChartLocation.path(of: chart))
+        let loaded = try ChartLoader(acceptsVersion3: true, log: ChartCommand.log).load(
+          try ChartLocation.path(of: chart))
         if let jsonPath, !jsonPath.isEmpty {
           return try ChartCommand.print(try JSONPath(jsonPath).text(from: .map(loaded.values)))
         }

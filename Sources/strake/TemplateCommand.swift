@@ -98,6 +98,10 @@ struct TemplateCommand: ParsableCommand {
     if let outputDir {
       try ChartOutputFiles(directory: releaseName ? outputDir + "/" + name : outputDir).write(output)
     }
+    if let pattern = showOnly.first, outputDir != nil {
+      // What was written to files is not there to be shown.
+      throw ChartError("could not find template \(pattern) in chart")
+    }
     let bytes = outputDir == nil ? showOnly.isEmpty ? output.bytes : try output.bytes(showing: showOnly) : [0x0A]
     try ChartCommand.print(bytes)
   }
@@ -113,10 +117,12 @@ struct TemplateCommand: ParsableCommand {
     }
     if arguments.count == 2 {
       guard !generateName else { throw ChartError("cannot set --generate-name and also specify a name") }
-      guard nameTemplate == nil else { throw ChartError("cannot set --name-template and also specify a name") }
+      guard nameTemplate?.isEmpty != false else {
+        throw ChartError("cannot set --name-template and also specify a name")
+      }
       return (first, arguments[1])
     }
-    if let nameTemplate {
+    if let nameTemplate, !nameTemplate.isEmpty {
       return (try ReleaseInfo.name(fromTemplate: nameTemplate, host: .system, library: .helm), first)
     }
     return ("release-name", first)

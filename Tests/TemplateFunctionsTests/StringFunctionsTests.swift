@@ -82,6 +82,6 @@ import Text
 
   @Test func aGigabyteIsRefused() {
     #expect(renderError(#"{{ repeat 1000000000 "abc" }}"#).contains("more than 256 MiB"))
-    #expect(renderError(#"{{ until 100000000 }}"#).contains("more than 16777216 elements"))
+    #expect(renderError(#"{{ until 100000000 }}"#).contains("more than 4194304 elements"))
   }
 }

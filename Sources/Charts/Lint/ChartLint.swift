@@ -25,7 +25,10 @@ public struct ChartLint {
   public func findings(at path: String, values: MapValue) throws(ChartError) -> [LintFinding] {
     let source = try ChartLint.source(at: path)
     var findings = ChartFileRules(source).findings
-    findings += ValuesFileRules(source, user: values, skipsSchema: renderer.skipsSchemaValidation).findings
+    findings +=
+      ValuesFileRules(
+        source, user: values, skipsSchema: renderer.skipsSchemaValidation, log: renderer.log
+      ).findings
     findings += TemplateRules(source, lint: self).findings(values: values)
     findings += DependencyRules(source, log: renderer.log).findings
     findings += DefinitionRules(source).findings

@@ -14,10 +14,14 @@ struct DefinitionRules {
     case .directory: break
     case .file, .unreadable: return add("crds/", "not a directory")
     }
-    for name in source.fileNames(in: "crds") where name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
+    for name in source.fileNames(in: "crds") where DefinitionRules.isExamined(name) {
       guard case .file(let bytes) = source.entry("crds/" + name) else { continue }
       guard check(bytes, path: "crds/" + name) else { return }
     }
+  }
+
+  private static func isExamined(_ name: String) -> Bool {
+    [".yaml", ".yml", ".json"].contains(SlashPath.fileExtension(ByteString(name)).string.lowercased())
   }
 
   /// Examines a file's documents; false when it can't be read, which ends the search.

@@ -79,7 +79,10 @@ struct OwnRules {
     }
     // Who takes all values as one may read any of them.
     guard !readings.contains(where: \.isEmpty), !bytes.isEmpty else { return }
-    var skipped: Set<ByteString> = [ByteString("global"), ByteString("tags"), ByteString("exports")]
+    // `enabled` is there for the conditions of charts around this one.
+    var skipped: Set<ByteString> = [
+      ByteString("enabled"), ByteString("exports"), ByteString("global"), ByteString("tags"),
+    ]
     for subchart in chart.subcharts { skipped.insert(subchart.name) }
     for dependency in chart.metadata.dependencies.compactMap({ $0 }) {
       skipped.formUnion([dependency.name, dependency.alias])

@@ -8,11 +8,13 @@ import YAML
 struct ValuesFileRules {
   private(set) var findings: [LintFinding] = []
 
-  init(_ source: LintSource, user: MapValue, skipsSchema: Bool) {
-    examine(source, user: user, skipsSchema: skipsSchema)
+  init(_ source: LintSource, user: MapValue, skipsSchema: Bool, log: @escaping (LogRecord) -> Void) {
+    examine(source, user: user, skipsSchema: skipsSchema, log: log)
   }
 
-  private mutating func examine(_ source: LintSource, user: MapValue, skipsSchema: Bool) {
+  private mutating func examine(
+    _ source: LintSource, user: MapValue, skipsSchema: Bool, log: @escaping (LogRecord) -> Void
+  ) {
     let bytes: [UInt8]
     switch source.entry("values.yaml") {
     case .absent: return add(.info, "file does not exist")
@@ -36,10 +38,10 @@ struct ValuesFileRules {
     } catch {
       return add(.error, "unable to parse YAML: error converting YAML to JSON: \(error.message)")
     }
-    guard !skipsSchema, case .file(let schema) = source.entry("values.schema.json"), !schema.isEmpty else { return }
     // Only the chart's own schema counts here, over its own defaults.
     let combined = user.deepCopy()
-    Coalescing(keepsNulls: false) { _ in }.layTable(combined, over: values.deepCopy(), prefix: "")
+    Coalescing(keepsNulls: false, log: log).layTable(combined, over: values.deepCopy(), prefix: "")
+    guard !skipsSchema, case .file(let schema) = source.entry("values.schema.json"), !schema.isEmpty else { return }
     if let finding = SchemaValidation.finding(of: combined, schema: schema) { add(.error, finding) }
   }
 

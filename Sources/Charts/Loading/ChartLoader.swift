@@ -7,9 +7,15 @@ import YAML
 /// Loads charts from directories and archives.
 public struct ChartLoader {
   private let log: (LogRecord) -> Void
+  private let acceptsVersion3: Bool
 
   /// A loader that tells what Helm would log.
-  public init(log: @escaping (LogRecord) -> Void) { self.log = log }
+  ///
+  /// - Parameter acceptsVersion3: whether charts of the experimental API version v3 are loaded, as `helm show` does.
+  public init(acceptsVersion3: Bool = false, log: @escaping (LogRecord) -> Void) {
+    self.acceptsVersion3 = acceptsVersion3
+    self.log = log
+  }
 
   /// The chart at a path: a directory, or an archive file.
   ///
@@ -17,8 +23,9 @@ public struct ChartLoader {
   public func load(_ path: String) throws(ChartError) -> Chart {
     switch LocalFiles.kind(of: path) {
     case .directory:
-      try checkVersion(of: try chartYAML(path), origin: path)
-      return try chart(of: try ChartDirectory.files(at: path, log: log), origin: path)
+      let isVersion3 = try isVersion3(try chartYAML(path), origin: path)
+      let chart = try chart(of: try ChartDirectory.files(at: path, log: log), origin: path)
+      return try accepted(chart, isVersion3: isVersion3)
     case nil:
       throw ChartError(FileFailure(operation: "stat", path: path, code: 2).message)
     default:
@@ -72,12 +79,20 @@ public struct ChartLoader {
     do { files = try ChartArchive.files(in: bytes) } catch {
       throw ChartError("unable to load chart archive", diagnostics: [Diagnostic("\(path): \(error.reason)")])
     }
-    if let file = files.first(where: { $0.path == "Chart.yaml" }) { try checkVersion(of: file, origin: path) }
-    return try chart(of: files, origin: path)
+    var isVersion3 = false
+    if let file = files.first(where: { $0.path == "Chart.yaml" }) {
+      isVersion3 = try self.isVersion3(file, origin: path)
+    }
+    return try accepted(try chart(of: files, origin: path), isVersion3: isVersion3)
   }
 
-  /// Checks the version of the chart format, which Helm reads by itself before it reads the rest.
-  private func checkVersion(of file: ChartFile, origin: String) throws(ChartError) {
+  private func accepted(_ chart: Chart, isVersion3: Bool) throws(ChartError) -> Chart {
+    guard acceptsVersion3 || !isVersion3 else { throw ChartError("invalid chart apiVersion") }
+    return chart
+  }
+
+  /// Checks the version of the chart format, which Helm reads by itself before it reads the rest; whether it is v3.
+  private func isVersion3(_ file: ChartFile, origin: String) throws(ChartError) -> Bool {
     var version = ByteString()
     try file.decodeFirstDocument(origin: origin) { (node) throws(DecodingError) in
       for (key, field) in try GoStructDecoder(node, type: "loader.chartBase").fields(of: "loader.chartBase") ?? []
@@ -86,8 +101,8 @@ public struct ChartLoader {
       }
     }
     switch version {
-    case "", "v1", "v2": break
-    case "v3": throw ChartError("invalid chart apiVersion")
+    case "", "v1", "v2": return false
+    case "v3": return true
     default: throw ChartError("unsupported chart version")
     }
   }

@@ -1,4 +1,5 @@
 import Files
+import TemplateFunctions
 import Text
 
 /// Where a chart is that the user names.
@@ -17,7 +18,10 @@ public enum ChartLocation {
         "charts from \(scheme) are not fetched yet: pull the chart first and give its path (\(reference))")
     }
     guard let slash = reference.firstIndex(of: "/") else {
-      throw ChartError("non-absolute URLs should be in form of repo_name/path_to_chart, got: \(reference)")
+      guard let url = URLText.normalized(ByteString(reference)) else {
+        throw ChartError("invalid chart URL format: \(reference)")
+      }
+      throw ChartError("non-absolute URLs should be in form of repo_name/path_to_chart, got: \(url)")
     }
     throw ChartError("repo \(reference[..<slash]) not found")
   }

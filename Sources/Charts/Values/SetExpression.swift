@@ -117,7 +117,8 @@ struct SetExpression {
 
   private mutating func index() throws(Stop) -> Int {
     let (text, stop) = text(until: "]")
-    guard stop != nil else { throw .failure("error parsing index: EOF") }
+    // Go wraps the end of the input, and so it counts as the end of the expression: the pair is dropped in silence.
+    guard stop != nil else { throw .endOfInput }
     let digits =
       text.bytes.first.map { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "+") } == true
       ? text.bytes.dropFirst() : text.bytes[...]

@@ -141,6 +141,9 @@ public struct UserValues: Sendable {
 
   /// A file's content; `-` is standard input.
   static func contents(of path: String) throws(ChartError) -> [UInt8] {
+    for scheme in ["http://", "https://", "oci://"] where path.hasPrefix(scheme) {
+      throw ChartError("files from \(scheme) are not fetched: download the file first and give its path (\(path))")
+    }
     let bytes: [UInt8]?
     do throws(FileFailure) {
       if ByteString(path).trimmingSpace == "-" {
