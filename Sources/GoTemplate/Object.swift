@@ -75,6 +75,15 @@ open class Object {
   /// What `deepCopy` makes of it, where that is not the object itself: a struct loses its fields that are not exported.
   open var deepCopied: Value? { nil }
 
+  /// A number of the same type, as a range over a number counts.
+  open func sibling(_ scalar: Scalar) -> Value {
+    switch scalar {
+    case .integer(let number): .object(SizedInteger(signed: number, kind))
+    case .unsigned(let number): .object(SizedInteger(unsigned: number, kind))
+    default: .object(self)
+    }
+  }
+
   /// The plain data that encoding/json makes of it (string, number, list, map …); nil where it refuses.
   open var plainData: Value? { nil }
 }
@@ -83,15 +92,6 @@ extension Object {
   /// The fields of a struct that other packages see, which is what encoders write: those with a capital first letter.
   public var exportedFields: [(name: String, value: Value)]? {
     fields?.filter { $0.name.utf8.first.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) } == true }
-  }
-
-  /// A number of the same type.
-  func sibling(_ scalar: Scalar) -> Value {
-    switch scalar {
-    case .integer(let number): .object(SizedInteger(signed: number, kind))
-    case .unsigned(let number): .object(SizedInteger(unsigned: number, kind))
-    default: .object(self)
-    }
   }
 
   /// What `.key` gives of a map.

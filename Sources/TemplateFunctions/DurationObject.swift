@@ -19,6 +19,11 @@ public final class DurationObject: Object {
   public override var printed: ByteString? { duration.text }
   public override var plainData: Value? { .int64(duration.nanoseconds) }
 
+  public override func sibling(_ scalar: Scalar) -> Value {
+    guard case .integer(let nanoseconds) = scalar else { return .object(self) }
+    return .object(DurationObject(GoDuration(nanoseconds: nanoseconds)))
+  }
+
   public override func method(_ name: ByteString) -> Function? {
     let duration = duration
     func plain(_ value: @escaping @autoclosure () -> Value) -> Function {
