@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <linux/fs.h>
 #include <pthread.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -19,4 +20,8 @@ unsigned long strake_stack_end(void) {
   if (pthread_attr_getstack(&attributes, &address, &size) != 0) address = 0;
   pthread_attr_destroy(&attributes);
   return (unsigned long)address;
+}
+
+const void *strake_find(const void *text, unsigned long length, const void *part, unsigned long part_length) {
+  return memmem(text, length, part, part_length);
 }

@@ -22,7 +22,7 @@ public enum GoType: Sendable, Equatable {
 ///
 /// The language has checked the number of arguments and their types when the body runs. An argument for a parameter of
 /// type ``GoType/string`` is a `.string`, and so on; where Go would convert (an untyped constant), it is converted.
-public struct Function {
+public final class Function {
   /// The name that messages use.
   public let name: String
   /// The types of the parameters; when variadic, the last one is that of each further argument.

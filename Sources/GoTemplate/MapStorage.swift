@@ -14,6 +14,15 @@ final class MapStorage {
   /// The number of keys up to which a search goes through them.
   private static let few = 24
 
+  init() {}
+
+  /// Pairs whose keys are sorted and differ.
+  init(keys: [ByteString], values: [Value]) {
+    self.keys = keys
+    self.values = values
+    if keys.count > Self.few { index() }
+  }
+
   var count: Int { keys.count }
 
   /// The keys in the order of their bytes.

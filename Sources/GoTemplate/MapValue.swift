@@ -59,6 +59,12 @@ public final class MapValue {
     set { storage.origin = newValue }
   }
 
+  /// A map of Go's plain type with the same keys and other values.
+  public func mapValues(_ change: (Value) -> Value) -> MapValue {
+    let pairs = MapStorage(keys: keys, values: values.map(change))
+    return MapValue(storage: pairs, typeName: "map[string]interface {}", isNil: false)
+  }
+
   /// The number of pairs.
   public var count: Int { storage.count }
 

@@ -21,7 +21,7 @@ public final class TemplateSet {
     self.name = name
     self.library = library
     base = nil
-    texts = ParsedTexts()
+    texts = ParsedTexts(library: library)
     version = texts.nextVersion()
   }
 
@@ -81,15 +81,18 @@ public final class TemplateSet {
   func overlay() -> TemplateSet { TemplateSet(copying: self) }
 
   func parsed(name: String, text: ByteString) throws(ParseError) -> ParsedText {
-    if let known = texts.find(name: name, text: text) { return known }
-    let lexer = Lexer(
-      text.bytes, breakIsKeyword: library.function(named: ByteString("break")) == nil,
-      continueIsKeyword: library.function(named: ByteString("continue")) == nil)
+    if let known = texts.find(text)?.named(name) { return known }
     let defined = DefinedTrees()
-    let parser = Parser(name: name, lexer: lexer, library: library, defined: defined, stack: texts.stackBound)
-    let main = try parser.parseText(as: ByteString(name))
+    let context = Parser.Context(
+      name: name, text: text.bytes, words: texts.words, defined: defined, stack: texts.stackBound)
+    let main = try text.bytes.withUnsafeBufferPointer { bytes throws(ParseError) in
+      let lexer = Lexer(
+        bytes, breakIsKeyword: texts.words.breakIsKeyword, continueIsKeyword: texts.words.continueIsKeyword)
+      var parser = Parser(context, lexer: lexer)
+      return try parser.parseText(as: ByteString(name))
+    }
     let result = ParsedText(main: main, trees: Array(defined.trees.values))
-    texts.remember(result, name: name, text: text)
+    texts.remember(result, of: text)
     return result
   }
 
@@ -117,14 +120,40 @@ final class ParsedText {
     self.main = main
     self.trees = trees
   }
+
+  /// The same text parsed under another name; nil where that is not the same: when the text itself defines a template of
+  /// one of the two names.
+  func named(_ name: String) -> ParsedText? {
+    guard name != main.parseName else { return self }
+    let treeName = ByteString(name)
+    guard trees.count(where: { $0.name == main.name || $0.name == treeName }) == 1 else { return nil }
+    var renamed: Tree?
+    let others = trees.map { tree in
+      let other = Tree(tree, name: tree.name == main.name ? treeName : tree.name, parseName: name)
+      if other.name == treeName { renamed = other }
+      return other
+    }
+    return renamed.map { ParsedText(main: $0, trees: others) }
+  }
 }
 
 /// What the sets of one family share: the texts parsed so far, since `tpl` is given the same few texts again and
-/// again, and the count of their states.
+/// again and the charts of an umbrella bring the same library, and the count of their states.
 private final class ParsedTexts {
+  /// The words of all texts.
+  let words: WordTable
+
+  /// A text, hashed by its length and a few of its bytes: the whole is compared anyway.
   private struct Key: Hashable {
-    let name: String
     let text: ByteString
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(text.count)
+      text.bytes.withUnsafeBytes { bytes in
+        let middle = bytes.count / 2
+        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[middle..<min(bytes.count, middle + 64)]))
+      }
+    }
   }
 
   private var known: [Key: ParsedText] = [:]
@@ -135,15 +164,17 @@ private final class ParsedTexts {
   /// The bytes of text that are remembered at most.
   private static let maximumSize = 16 << 20
 
-  func find(name: String, text: ByteString) -> ParsedText? { known[Key(name: name, text: text)] }
+  init(library: FunctionLibrary) { words = WordTable(library: library) }
 
-  func remember(_ parsed: ParsedText, name: String, text: ByteString) {
+  func find(_ text: ByteString) -> ParsedText? { known[Key(text: text)] }
+
+  func remember(_ parsed: ParsedText, of text: ByteString) {
     if size > Self.maximumSize {
       known = [:]
       size = 0
     }
     size += text.count
-    known[Key(name: name, text: text)] = parsed
+    known[Key(text: text)] = parsed
   }
 
   func nextVersion() -> Int {

@@ -98,8 +98,10 @@ public struct Hook: Sendable {
   private static func words(_ list: ByteString) -> [ByteString] {
     list.split(separator: ByteString(",")).map { part in
       let isSpace: (UInt8) -> Bool = { $0 == 0x20 || (0x09...0x0D).contains($0) }
-      let trimmed = part.bytes.drop(while: isSpace).reversed().drop(while: isSpace).reversed()
-      return ByteString(String(decoding: Array(trimmed), as: UTF8.self).lowercased())
+      var word = part.bytes.drop(while: isSpace)
+      while let last = word.last, isSpace(last) { word.removeLast() }
+      guard word.contains(where: { $0 >= 0x80 || $0 &- 0x41 < 26 }) else { return ByteString(word) }
+      return ByteString(String(decoding: word, as: UTF8.self).lowercased())
     }
   }
 }

@@ -24,8 +24,6 @@ public struct ManifestDocument: Sendable {
   public var text: ByteString
   /// What was read of it.
   public var head: ManifestHead
-  /// The document as YAML.
-  public var node: Node
   /// The line of the rendered file on which the text begins, from 1.
   public var line: Int
 }
@@ -51,7 +49,8 @@ public struct ManifestSplitting {
   /// Splits and sorts rendered files, partials and empty ones left out.
   ///
   /// - Parameters:
-  ///   - check: looks at each document as a whole, for what JSON cannot hold.
+  ///   - check: looks at each document as a whole, for what JSON cannot hold; not asked about documents that are so plain
+  ///     that there is nothing to find.
   ///   - onUnknownHook: is told the annotation of each document that is dropped for a hook that Helm doesn't know.
   /// - Throws: ``ManifestError`` for the first document that is no YAML mapping.
   public init(
@@ -94,22 +93,21 @@ public struct ManifestSplitting {
     }
     var offset = 0
     while offset < bytes.count {
-      if bytes[offset...].starts(with: separator) {
+      if bytes[offset] == UInt8(ascii: "-"), offset + 2 < bytes.count, bytes[offset + 1] == UInt8(ascii: "-"),
+        bytes[offset + 2] == UInt8(ascii: "-")
+      {
         close(at: offset)
         offset += 3
         while offset < bytes.count, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
         start = offset
         startLine = line
       }
-      guard let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) else { break }
-      offset = end + 1
+      offset = bytes.withUnsafeBufferPointer { PlainText.nextLine($0, offset) }
       line += 1
     }
     close(at: bytes.count)
     return parts
   }
-
-  private static let separator: [UInt8] = Array("---".utf8)
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
 
@@ -121,6 +119,24 @@ public struct ManifestSplitting {
   private mutating func add(
     _ part: Part, of file: RenderedFile, check: (Node) throws(YAMLError) -> Void, onUnknownHook: (ByteString) -> Void
   ) throws(ManifestError) {
+    let head: ManifestHead
+    if let plain = PlainManifest.head(of: part.text.bytes) {
+      head = plain
+    } else {
+      head = try ManifestSplitting.head(of: part, in: file, check: check)
+    }
+    switch Hook.annotated(head, path: file.path, manifest: part.text) {
+    case .plain:
+      documents.append(ManifestDocument(path: file.path, text: part.text, head: head, line: part.line))
+    case .hook(let hook): hooks.append(hook)
+    case .unknown(let types): onUnknownHook(types)
+    }
+  }
+
+  /// Reads a document of any form.
+  private static func head(
+    of part: Part, in file: RenderedFile, check: (Node) throws(YAMLError) -> Void
+  ) throws(ManifestError) -> ManifestHead {
     let source = SourceFile.register(path: file.path.string, bytes: part.text.bytes)
     let node: Node
     do {
@@ -131,19 +147,11 @@ public struct ManifestSplitting {
         message: "YAML parse error on \(file.path): error converting YAML to JSON: \(error.message)", path: file.path,
         line: part.line + max(0, Int(error.mark.line) - 1), diagnostic: error.diagnostic)
     }
-    let head: ManifestHead
-    do { head = try ManifestHead(node) } catch {
+    do { return try ManifestHead(node) } catch {
       throw ManifestError(
         message: "YAML parse error on \(file.path): error unmarshaling JSON: while decoding JSON: \(error.message)",
         path: file.path, line: part.line + max(0, Int(error.mark.line) - 1),
         diagnostic: Diagnostic(error.message, at: error.mark))
-    }
-    switch Hook.annotated(head, path: file.path, manifest: part.text) {
-    case .plain:
-      documents.append(
-        ManifestDocument(path: file.path, text: part.text, head: head, node: node, line: part.line))
-    case .hook(let hook): hooks.append(hook)
-    case .unknown(let types): onUnknownHook(types)
     }
   }
 }

@@ -1,3 +1,6 @@
+import CLinux
+import Glibc
+
 /// A string as Go has it: any sequence of bytes, usually UTF-8, compared, hashed and ordered as bytes.
 ///
 /// Swift's `String` compares by canonical equivalence ("é" composed equals "é" decomposed), sorts by that order
@@ -40,7 +43,16 @@ public struct ByteString: Hashable, Comparable, Sendable {
   @inlinable public static func == (left: ByteString, right: StaticString) -> Bool {
     right.withUTF8Buffer { literal in
       left.bytes.withUnsafeBufferPointer { own in
-        own.count == literal.count && own.elementsEqual(literal)
+        own.count == literal.count && areEqual(own.baseAddress, literal.baseAddress, own.count)
+      }
+    }
+  }
+
+  /// Whether the bytes are the same.
+  @inlinable public static func == (left: ByteString, right: ByteString) -> Bool {
+    left.bytes.withUnsafeBufferPointer { a in
+      right.bytes.withUnsafeBufferPointer { b in
+        a.count == b.count && areEqual(a.baseAddress, b.baseAddress, a.count)
       }
     }
   }
@@ -53,9 +65,10 @@ public struct ByteString: Hashable, Comparable, Sendable {
 
   /// Byte order, Go's `<` on strings.
   @inlinable public static func < (left: ByteString, right: ByteString) -> Bool {
-    left.bytes.withUnsafeBytes { a in
-      right.bytes.withUnsafeBytes { b in
-        let order = compareBytes(a, b, count: min(a.count, b.count))
+    left.bytes.withUnsafeBufferPointer { a in
+      right.bytes.withUnsafeBufferPointer { b in
+        guard let first = a.baseAddress, let second = b.baseAddress else { return a.count < b.count }
+        let order = memcmp(first, second, min(a.count, b.count))
         return order != 0 ? order < 0 : a.count < b.count
       }
     }
@@ -85,39 +98,48 @@ public struct ByteString: Hashable, Comparable, Sendable {
 
   /// Whether the string begins with a literal.
   @inlinable public func hasPrefix(_ prefix: StaticString) -> Bool {
-    prefix.withUTF8Buffer { bytes.count >= $0.count && bytes[..<$0.count].elementsEqual($0) }
+    prefix.withUTF8Buffer { has($0, at: 0) }
   }
 
   /// Whether the string begins with another.
-  @inlinable public func hasPrefix(_ prefix: ByteString) -> Bool { bytes.starts(with: prefix.bytes) }
+  @inlinable public func hasPrefix(_ prefix: ByteString) -> Bool {
+    prefix.bytes.withUnsafeBufferPointer { has($0, at: 0) }
+  }
 
   /// Whether the string ends with a literal.
   @inlinable public func hasSuffix(_ suffix: StaticString) -> Bool {
-    suffix.withUTF8Buffer { bytes.count >= $0.count && bytes[(bytes.count - $0.count)...].elementsEqual($0) }
+    suffix.withUTF8Buffer { has($0, at: bytes.count - $0.count) }
   }
 
   /// Whether the string ends with another.
   @inlinable public func hasSuffix(_ suffix: ByteString) -> Bool {
-    bytes.count >= suffix.count && bytes[(bytes.count - suffix.count)...].elementsEqual(suffix.bytes)
+    suffix.bytes.withUnsafeBufferPointer { has($0, at: bytes.count - $0.count) }
+  }
+
+  /// Whether the bytes are those of a buffer.
+  @inlinable public func isEqual(to other: UnsafeBufferPointer<UInt8>) -> Bool {
+    count == other.count && has(other, at: 0)
+  }
+
+  /// Whether other bytes stand at an offset; false for one outside the string.
+  @inlinable func has(_ other: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
+    bytes.withUnsafeBufferPointer { own in
+      guard offset >= 0, other.count <= own.count - offset else { return false }
+      return areEqual(own.baseAddress.map { $0 + offset }, other.baseAddress, other.count)
+    }
   }
 
   /// The offset of the first occurrence of `needle` at or after `start`, or nil. An empty needle is found at `start`.
   public func firstOffset(of needle: ByteString, from start: Int = 0) -> Int? {
     let length = needle.count
     guard start >= 0, length <= count - start else { return nil }
-    guard let first = needle.bytes.first else { return start }
+    guard length > 0 else { return start }
     return bytes.withUnsafeBufferPointer { hay in
       needle.bytes.withUnsafeBufferPointer { pin in
-        var offset = start
-        while offset <= hay.count - length {
-          if hay[offset] == first {
-            var index = 1
-            while index < length, hay[offset + index] == pin[index] { index += 1 }
-            if index == length { return offset }
-          }
-          offset += 1
-        }
-        return nil
+        guard let base = hay.baseAddress, let first = pin.baseAddress,
+          let found = strake_find(base + start, UInt(hay.count - start), first, UInt(length))
+        else { return nil }
+        return found - UnsafeRawPointer(base)
       }
     }
   }
@@ -144,14 +166,8 @@ extension ByteString: CustomStringConvertible {
   public var description: String { string }
 }
 
-/// `memcmp` without importing a C library.
-@inlinable func compareBytes(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer, count: Int) -> Int {
-  var index = 0
-  while index < count {
-    let x = a[index]
-    let y = b[index]
-    if x != y { return x < y ? -1 : 1 }
-    index += 1
-  }
-  return 0
+/// Whether so many bytes at two places are the same.
+@inlinable func areEqual(_ a: UnsafePointer<UInt8>?, _ b: UnsafePointer<UInt8>?, _ count: Int) -> Bool {
+  guard let a, let b, count > 0 else { return count == 0 }
+  return a == b || memcmp(a, b, count) == 0
 }

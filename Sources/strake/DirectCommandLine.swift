@@ -7,39 +7,60 @@ import Kustomize
 /// small chart. What is read here reads the same there; for everything else (other flags, `--flag=value`, help,
 /// completion, wrong usage) the answer is nil, and ArgumentParser reads the line from its beginning.
 enum DirectCommandLine {
-  /// The command of a line of arguments, without the program's name; nil where ArgumentParser must read it.
-  static func command(_ arguments: [String]) -> (any ParsableCommand)? {
+  /// The work that a line of arguments asks for, without the program's name; nil where ArgumentParser must read it.
+  static func work(_ arguments: [String]) -> (() throws -> Void)? {
     switch arguments.first {
-    case "template": template(arguments.dropFirst())
-    case "build": build(arguments.dropFirst())
-    default: nil
+    case "template":
+      guard let request = template(arguments.dropFirst()) else { return nil }
+      return { try ChartCommand.reporting { () throws(ChartError) in try request.run() } }
+    case "build":
+      guard var command = build(arguments.dropFirst()) else { return nil }
+      return { try command.run() }
+    default: return nil
     }
   }
 
-  private static func template(_ arguments: ArraySlice<String>) -> TemplateCommand? {
-    var command = TemplateCommand.untouched
+  static func template(_ arguments: ArraySlice<String>) -> TemplateRequest? {
+    var request = TemplateRequest()
     var rest = arguments
     while let argument = rest.popFirst() {
-      switch argument {
+      guard argument.utf8.first == UInt8(ascii: "-") else {
+        request.arguments.append(argument)
+        continue
+      }
+      if argument == "--include-crds" {
+        request.includesCRDs = true
+        continue
+      }
+      let flag: String
+      let value: String
+      let isJoined: Bool
+      if argument.hasPrefix("--"), let equals = argument.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        flag = String(argument[..<equals])
+        value = String(argument[argument.utf8.index(after: equals)...])
+        isJoined = true
+      } else {
+        guard let next = rest.popFirst() else { return nil }
+        (flag, value, isJoined) = (argument, next, false)
+      }
+      switch flag {
       case "-f", "--values":
-        guard let value = rest.popFirst(), !value.utf8.contains(where: quotingBytes.contains) else { return nil }
-        command.values.values.append(value)
-      case "--set":
-        guard let value = rest.popFirst() else { return nil }
-        command.values.set.append(value)
-      case "-n", "--namespace":
-        guard let value = rest.popFirst() else { return nil }
-        command.rendering.namespace = value
-      case "--include-crds": command.includeCrds = true
-      default:
-        guard !argument.hasPrefix("-") else { return nil }
-        command.arguments.append(argument)
+        guard !value.utf8.contains(where: quotingBytes.contains) else { return nil }
+        request.userValues.files += ValuesOptions.files(in: value)
+      case "--set": request.userValues.set.append(value)
+      case "-a", "--api-versions":
+        guard !value.utf8.contains(where: quotingBytes.contains) else { return nil }
+        request.apiVersions.append(value)
+      case "-n", "--namespace", "--kube-version":
+        guard isJoined || !value.hasPrefix("-") else { return nil }
+        if flag == "--kube-version" { request.kubeVersion = value } else { request.namespace = value }
+      default: return nil
       }
     }
-    return command
+    return request
   }
 
-  /// What makes a list of files more than texts between commas.
+  /// What makes a list more than texts between commas.
   private static let quotingBytes = [UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
 
   private static func build(_ arguments: ArraySlice<String>) -> BuildCommand? {
@@ -59,70 +80,7 @@ enum DirectCommandLine {
 }
 
 // A flag that nobody sets cannot be read (the process would end), so each is set to what it is when it is not given: a
-// flag that is added to one of these commands gets its line here too (and, for `template`, in HelmFlag). Any test that runs the command sees it missing.
-
-extension TemplateCommand {
-  /// The command without arguments and flags.
-  fileprivate static var untouched: TemplateCommand {
-    var command = TemplateCommand()
-    command.arguments = []
-    command.values = .untouched
-    command.rendering = .untouched
-    command.install = .untouched
-    command.debug = false
-    command.nameTemplate = nil
-    command.generateName = false
-    command.showOnly = []
-    command.releases = nil
-    command.outputDir = nil
-    command.releaseName = false
-    command.includeCrds = false
-    command.skipCrds = false
-    command.noHooks = false
-    command.skipTests = false
-    return command
-  }
-}
-
-extension ValuesOptions {
-  fileprivate static var untouched: ValuesOptions {
-    var options = ValuesOptions()
-    options.values = []
-    options.set = []
-    options.setString = []
-    options.setFile = []
-    options.setJson = []
-    options.setLiteral = []
-    return options
-  }
-}
-
-extension RenderingOptions {
-  fileprivate static var untouched: RenderingOptions {
-    var options = RenderingOptions()
-    options.namespace = nil
-    options.kubeVersion = nil
-    options.apiVersions = []
-    options.isUpgrade = false
-    options.skipSchemaValidation = false
-    return options
-  }
-}
-
-extension InstallOptions {
-  /// The flags as they are when none is given.
-  fileprivate static var untouched: InstallOptions {
-    var options = InstallOptions()
-    options.dryRun = nil
-    options.validate = false
-    options.dependencyUpdate = false
-    var source = ChartSourceOptions()
-    source.verify = false
-    source.repo = nil
-    options.source = source
-    return options
-  }
-}
+// flag that is added to the command gets its line here too. Any test that runs the command sees it missing.
 
 extension BuildCommand {
   /// The command without arguments and flags.

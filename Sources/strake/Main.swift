@@ -19,8 +19,8 @@ enum Main {
   /// Runs the command line's command and reports how it ended.
   private static func exitCode(runningArguments arguments: [String]) -> Int32 {
     do {
-      if var command = DirectCommandLine.command(arguments) {
-        try command.run()
+      if let work = DirectCommandLine.work(arguments) {
+        try work()
         return 0
       }
       try Strake.checkCommandName(arguments.first)

@@ -36,6 +36,14 @@ struct RenderingOptions: ParsableArguments {
 
   /// A renderer for what the flags say.
   func renderer() throws(ChartError) -> ChartRenderer {
+    try Self.renderer(
+      kubeVersion: kubeVersion, apiVersions: apiVersions, skipsSchemaValidation: skipSchemaValidation)
+  }
+
+  /// A renderer for a version of Kubernetes and further API versions, as flags give them.
+  static func renderer(
+    kubeVersion: String?, apiVersions: [String], skipsSchemaValidation: Bool
+  ) throws(ChartError) -> ChartRenderer {
     var capabilities = Capabilities.standard
     if let kubeVersion, !kubeVersion.isEmpty {
       capabilities.kubeVersion = try Capabilities.KubeVersion(parsing: kubeVersion)
@@ -45,7 +53,7 @@ struct RenderingOptions: ParsableArguments {
     }
     var renderer = ChartRenderer(
       capabilities: capabilities, host: .system, library: .helm, log: ChartCommand.log)
-    renderer.skipsSchemaValidation = skipSchemaValidation
+    renderer.skipsSchemaValidation = skipsSchemaValidation
     return renderer
   }
 }

@@ -1,9 +1,5 @@
 import ArgumentParser
 import Charts
-import Diagnostics
-import GoTemplate
-import Pipeline
-import Text
 
 /// `strake template [NAME] CHART`: a chart's manifests, byte for byte as `helm template` prints them.
 struct TemplateCommand: ParsableCommand {
@@ -68,63 +64,32 @@ struct TemplateCommand: ParsableCommand {
 
   func run() throws {
     if let releases { return try TemplateBatch(command: self, file: releases).run() }
-    try ChartCommand.reporting { () throws(ChartError) in try render() }
+    try ChartCommand.reporting { () throws(ChartError) in
+      try install.checkAreMet()
+      try request.run()
+    }
   }
 
-  private func render() throws(ChartError) {
-    try install.checkAreMet()
-    let (name, path) = try nameAndChart()
-    try install.source.check(path)
-    var renderer = try rendering.renderer()
-    renderer.userTexts = { values.userValues.readableTexts() }
-    // As Helm: the chart is found before the values are read, and loaded after.
-    let location = try ChartLocation.path(of: path)
-    let user = try values.userValues.merged()
-    let chart = try ChartCommand.loadInstallable(location, updatingDependencies: install.dependencyUpdate)
-    try ReleaseInfo.checkName(name, log: ChartCommand.log)
-    let release = ReleaseInfo(name: name, namespace: rendering.namespaceName, isUpgrade: rendering.isUpgrade)
-    let rendered: RenderedChart
-    do { rendered = try renderer.render(chart, values: user, release: release) } catch {
-      guard debug else { throw error }
-      try ChartCommand.print(error.renderedText)
-      var shown = error
-      shown.isFromRendering = false
-      throw shown
-    }
-    var output = TemplateOutput(rendered)
-    output.includesCRDs = includeCrds
-    output.includesHooks = !noHooks
-    output.skipsTests = skipTests
-    if let outputDir {
-      try ChartOutputFiles(directory: releaseName ? outputDir + "/" + name : outputDir).write(output)
-    }
-    if let pattern = showOnly.first, outputDir != nil {
-      // What was written to files is not there to be shown.
-      throw ChartError("could not find template \(pattern) in chart")
-    }
-    let bytes = outputDir == nil ? showOnly.isEmpty ? output.bytes : try output.bytes(showing: showOnly) : [0x0A]
-    try ChartCommand.print(bytes)
-  }
-
-  private func nameAndChart() throws(ChartError) -> (name: String, chart: String) {
-    guard arguments.count <= 2 else {
-      throw ChartError(
-        "expected at most two arguments, unexpected arguments: " + arguments[2...].joined(separator: ", "))
-    }
-    guard let first = arguments.first else {
-      throw ChartError(
-        "\"strake template\" requires at least 1 argument\n\nUsage:  strake template [NAME] [CHART] [flags]")
-    }
-    if arguments.count == 2 {
-      guard !generateName else { throw ChartError("cannot set --generate-name and also specify a name") }
-      guard nameTemplate?.isEmpty != false else {
-        throw ChartError("cannot set --name-template and also specify a name")
-      }
-      return (first, arguments[1])
-    }
-    if let nameTemplate, !nameTemplate.isEmpty {
-      return (try ReleaseInfo.name(fromTemplate: nameTemplate, host: .system, library: .helm), first)
-    }
-    return ("release-name", first)
+  private var request: TemplateRequest {
+    var request = TemplateRequest()
+    request.arguments = arguments
+    request.userValues = values.userValues
+    request.namespace = rendering.namespace
+    request.kubeVersion = rendering.kubeVersion
+    request.apiVersions = rendering.apiVersions
+    request.isUpgrade = rendering.isUpgrade
+    request.skipsSchemaValidation = rendering.skipSchemaValidation
+    request.isDebugging = debug
+    request.nameTemplate = nameTemplate
+    request.generatesName = generateName
+    request.shownTemplates = showOnly
+    request.outputDirectory = outputDir
+    request.namesOutputDirectory = releaseName
+    request.includesCRDs = includeCrds
+    request.includesHooks = !noHooks
+    request.skipsTests = skipTests
+    request.updatesDependencies = install.dependencyUpdate
+    request.checkSource = install.source.check
+    return request
   }
 }

@@ -37,13 +37,18 @@ struct ValuesOptions: ParsableArguments {
   /// What the flags say.
   var userValues: UserValues {
     var user = UserValues()
-    // What cannot be read as a list is one file's name; Helm's own commands have refused it by now.
-    user.files = values.flatMap { text in (try? CommaSeparatedValues.firstRecord(of: text)) ?? [text] }
+    user.files = values.flatMap { Self.files(in: $0) }
     user.json = setJson
     user.set = set
     user.strings = setString
     user.fromFiles = setFile
     user.literals = setLiteral
     return user
+  }
+
+  /// The files that one use of the flag names. What cannot be read as a list is one file's name; Helm's own commands
+  /// have refused it by now.
+  static func files(in list: String) -> [String] {
+    (try? CommaSeparatedValues.firstRecord(of: list)) ?? [list]
   }
 }

@@ -23,6 +23,9 @@ public struct ChartRenderer {
   public var skipsSchemaValidation = false
   /// Takes the warnings.
   public var log: (LogRecord) -> Void
+  /// Takes what a render made and needs no more. Taking it apart costs about as much as making it: a process that ends
+  /// with the render may keep it instead.
+  public var discard: (AnyObject) -> Void = { _ in }
 
   /// A renderer of charts.
   public init(
@@ -39,6 +42,7 @@ public struct ChartRenderer {
   /// - Throws: ``ChartError`` with Helm's text.
   public func render(_ chart: Chart, values user: MapValue, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
     let prepared = try prepare(chart, values: user)
+    defer { discard(Discarded(prepared)) }
     return try render(prepared, release: release)
   }
 
@@ -107,6 +111,7 @@ public struct ChartRenderer {
         throw TemplateErrors.error(error, in: plan)
       }
     }
+    defer { discard(Discarded((plan, set))) }
     var files: [RenderedFile] = []
     for template in plan.templates where !SlashPath.base(template.path).hasPrefix("_") {
       template.root["Template"] = template.selfDescription(library: library)
@@ -122,6 +127,12 @@ public struct ChartRenderer {
     }
     return files
   }
+}
+
+/// What is no more needed; see ``ChartRenderer/discard``.
+private final class Discarded<Content> {
+  let content: Content
+  init(_ content: Content) { self.content = content }
 }
 
 extension ByteString {

@@ -25,7 +25,17 @@ public struct TemplateOutput {
 
     /// The block as it is printed.
     public var bytes: [UInt8] {
-      Array("---\n# Source: ".utf8) + path.bytes + [UInt8(ascii: "\n")] + text.bytes + [UInt8(ascii: "\n")]
+      var bytes: [UInt8] = []
+      append(to: &bytes)
+      return bytes
+    }
+
+    fileprivate func append(to bytes: inout [UInt8]) {
+      bytes.append(contentsOf: "---\n# Source: ".utf8)
+      bytes.append(contentsOf: path.bytes)
+      bytes.append(UInt8(ascii: "\n"))
+      bytes.append(contentsOf: text.bytes)
+      bytes.append(UInt8(ascii: "\n"))
     }
   }
 
@@ -47,11 +57,20 @@ public struct TemplateOutput {
 
   /// The manifests without the hooks, as they go to standard output; a line break when there are none.
   public var manifestBytes: [UInt8] {
-    ByteString(Array(manifestBlocks.map(\.bytes).joined())).trimmingSpace.bytes + [UInt8(ascii: "\n")]
+    var bytes = ByteString(Self.joined(manifestBlocks)).trimmingSpace.bytes
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
   }
 
   /// All of it, as it goes to standard output.
-  public var bytes: [UInt8] { manifestBytes + Array(hookBlocks.map(\.bytes).joined()) }
+  public var bytes: [UInt8] { manifestBytes + Self.joined(hookBlocks) }
+
+  private static func joined(_ blocks: [Block]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(blocks.reduce(0) { $0 + $1.path.count + $1.text.count + 17 })
+    for block in blocks { block.append(to: &bytes) }
+    return bytes
+  }
 
   /// Only what came from templates whose paths inside the chart match patterns: in the order of the patterns, for each
   /// in the order of the whole output.

@@ -91,7 +91,9 @@ enum SchemaValidation {
   private static func findings(
     in values: MapValue, schema: [UInt8], log: @escaping (LogRecord) -> Void
   ) throws(SchemaError) -> [SchemaFinding] {
-    let compiler = SchemaCompiler(try parse(schema), url: ByteString("file:///values.schema.json"), log: log)
+    let document = try parse(schema)
+    if PlainSchema.isSurelyMet(document, by: values) { return [] }
+    let compiler = SchemaCompiler(SchemaInstance(document), url: ByteString("file:///values.schema.json"), log: log)
     let compiled = try compiler.compile()
     guard let instance = SchemaInstance(.map(values)) else {
       throw SchemaError(message: "values hold something that has no JSON form")
@@ -106,9 +108,9 @@ enum SchemaValidation {
   }
 
   /// The schema document, with the errors of Go's stream decoder.
-  private static func parse(_ text: [UInt8]) throws(SchemaError) -> SchemaInstance {
+  private static func parse(_ text: [UInt8]) throws(SchemaError) -> JSONValue {
     do throws(JSONError) {
-      return SchemaInstance(try JSONParser.parse(text))
+      return try JSONParser.parse(text)
     } catch {
       if error.message.hasSuffix("after top-level value") {
         throw SchemaError(message: "invalid character after top-level value")

@@ -19,12 +19,10 @@ public enum ValuesMerging {
 
 extension MapValue {
   /// A copy that shares no table with the original; lists are copied as deep.
-  func deepCopy() -> MapValue {
-    MapValue(zip(keys, values).map { ($0, $1.deepCopy()) })
-  }
+  func deepCopy() -> MapValue { mapValues { $0.deepCopy() } }
 
   /// A copy of the table itself, whose values are the original's.
-  func shallowCopy() -> MapValue { MapValue(Array(zip(keys, values))) }
+  func shallowCopy() -> MapValue { mapValues { $0 } }
 
   /// The table of a key, if it has one.
   func table(_ key: ByteString) -> MapValue? {

@@ -13,7 +13,7 @@ extension Execution {
     for variable in pipe.declarations {
       if pipe.isAssignment {
         try assign(variable, value)
-      } else if let slot = variable.slot {
+      } else if let slot = variable.slots.first {
         slots[base + slot] = value
       }
     }
@@ -27,9 +27,9 @@ extension Execution {
   }
 
   private func setSlot(of variable: VariableNode) -> Int? {
-    guard let slot = variable.slot else { return nil }
+    guard let slot = variable.slots.first else { return nil }
     if slots[base + slot].form != .unset { return slot }
-    return variable.fallbacks.first { slots[base + $0].form != .unset }
+    return variable.slots.others.first { slots[base + $0].form != .unset }
   }
 
   private func evaluate(_ command: CommandNode, _ dot: Operand, final: Operand?) throws(ExecutionError) -> Operand {

@@ -320,8 +320,8 @@ public final class Execution {
         }
         try assign(last, element)
       } else {
-        if let slot = last.slot { slots[base + slot] = element }
-        if variables.count > 1, let slot = variables[0].slot { slots[base + slot] = index }
+        if let slot = last.slots.first { slots[base + slot] = element }
+        if variables.count > 1, let slot = variables[0].slots.first { slots[base + slot] = index }
       }
     }
     return try walk(node.body, element) != .breakLoop

@@ -261,15 +261,16 @@ final class NumberNode: SyntaxNode {
 /// A string in either form of quotes.
 final class StringNode: SyntaxNode {
   let value: ByteString
-  private let source: ByteString
+  /// The text with its quotes; nil where those are all that it has more than the value.
+  private let source: ByteString?
 
-  init(_ place: NodePlace, source: ByteString, _ value: ByteString) {
+  init(_ place: NodePlace, source: ByteString?, _ value: ByteString) {
     self.source = source
     self.value = value
     super.init(place)
   }
 
-  override var text: String { source.string }
+  override var text: String { source?.string ?? "\"\(value.string)\"" }
 }
 
 /// `.Values.name`: fields of dot.
@@ -287,21 +288,25 @@ final class FieldNode: SyntaxNode {
 /// `$name.field`: a variable and its fields.
 final class VariableNode: SyntaxNode {
   let name: ByteString
-  /// Where the variable lives; nil when it can be seen but is never set on the way here.
-  let slot: Int?
-  /// Where else it may live while ``slot`` is unset: see ``CommandNode/conditionalSlots``.
-  let fallbacks: [Int]
+  let slots: VariableSlots
   let fields: [ByteString]
 
-  init(_ place: NodePlace, _ name: ByteString, slots: [Int], fields: [ByteString] = []) {
+  init(_ place: NodePlace, _ name: ByteString, _ slots: VariableSlots, fields: [ByteString] = []) {
     self.name = name
-    slot = slots.first
-    fallbacks = Array(slots.dropFirst())
+    self.slots = slots
     self.fields = fields
     super.init(place)
   }
 
   override var text: String { name.string + fields.map { "." + $0.string }.joined() }
+}
+
+/// Where a variable lives.
+struct VariableSlots {
+  /// The slot; nil when the variable can be seen but is never set on the way here.
+  var first: Int?
+  /// Where else it may live while the first is unset: see ``CommandNode/conditionalSlots``.
+  var others: [Int] = []
 }
 
 /// `(pipeline).field`, `function.field`.

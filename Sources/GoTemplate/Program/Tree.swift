@@ -26,6 +26,16 @@ final class Tree {
     self.slotCount = slotCount
   }
 
+  /// The same template of the same text under other names.
+  init(_ other: Tree, name: ByteString, parseName: String) {
+    self.name = name
+    self.parseName = parseName
+    text = other.text
+    statements = other.statements
+    nodes = other.nodes
+    slotCount = other.slotCount
+  }
+
   /// Whether the template is nothing but white space and comments; such a definition does not replace another one.
   var isEmpty: Bool {
     statements.allSatisfy { statement in

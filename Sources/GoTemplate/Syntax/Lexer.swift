@@ -5,17 +5,17 @@ import Text
 ///
 /// The delimiters are `{{` and `}}`. After an error the input counts as ended. Comments and the white space that trim
 /// markers remove never become tokens.
-final class Lexer {
-  /// The template.
-  let input: [UInt8]
+struct Lexer {
+  /// The template; it must live as long as the lexer.
+  let input: UnsafeBufferPointer<UInt8>
   /// The text of the last ``Token/Kind/error`` token.
   private(set) var errorText = ""
 
-  private let count: Int
+  let count: Int
   private let breakIsKeyword: Bool
   private let continueIsKeyword: Bool
-  private var position = 0
-  private var start = 0
+  var position = 0
+  private(set) var start = 0
   private var line = 1
   private var startLine = 1
   private var isInsideAction = false
@@ -23,7 +23,7 @@ final class Lexer {
   private var hasFailed = false
 
   /// A lexer of a text; `break` and `continue` are words of the language unless a function has that name.
-  init(_ input: [UInt8], breakIsKeyword: Bool, continueIsKeyword: Bool) {
+  init(_ input: UnsafeBufferPointer<UInt8>, breakIsKeyword: Bool, continueIsKeyword: Bool) {
     self.input = input
     count = input.count
     self.breakIsKeyword = breakIsKeyword
@@ -31,22 +31,22 @@ final class Lexer {
   }
 
   /// The next token.
-  func next() -> Token {
+  mutating func next() -> Token {
     if hasFailed {
       if isInsideAction { return failure("unclosed action") }
-      return Token(kind: .endOfFile, start: position, end: position, line: startLine)
+      return token(.endOfFile, position, position)
     }
     return isInsideAction ? lexInsideAction() : lexText()
   }
 
   // MARK: Outside actions
 
-  private func lexText() -> Token {
+  private mutating func lexText() -> Token {
     while true {
       guard let delimiter = offset(of: UInt8(ascii: "{"), from: position) else {
         position = count
         guard position > start else {
-          return Token(kind: .endOfFile, start: position, end: position, line: startLine)
+          return token(.endOfFile, position, position)
         }
         line += newlines(start, position)
         return emit(.text)
@@ -66,10 +66,11 @@ final class Lexer {
   }
 
   /// The left delimiter, or nil after a comment.
-  private func lexLeftDelimiter() -> Token? {
+  private mutating func lexLeftDelimiter() -> Token? {
     position += 2
     let marker = isLeftTrimMarker(position) ? 2 : 0
-    if has("/*", at: position + marker) {
+    let comment = position + marker
+    if comment + 1 < count, input[comment] == UInt8(ascii: "/"), input[comment + 1] == UInt8(ascii: "*") {
       position += marker
       ignore()
       return lexComment()
@@ -82,7 +83,7 @@ final class Lexer {
     return token
   }
 
-  private func lexComment() -> Token? {
+  private mutating func lexComment() -> Token? {
     position += 2
     guard let end = commentEnd(from: position) else { return failure("unclosed comment") }
     position = end + 2
@@ -95,7 +96,7 @@ final class Lexer {
 
   // MARK: Inside actions
 
-  private func lexInsideAction() -> Token {
+  private mutating func lexInsideAction() -> Token {
     if let isTrimming = rightDelimiter() {
       guard parenthesisDepth == 0 else { return failure("unclosed left paren") }
       return lexRightDelimiter(isTrimming)
@@ -141,7 +142,7 @@ final class Lexer {
     }
   }
 
-  private func lexRightDelimiter(_ isTrimming: Bool) -> Token {
+  private mutating func lexRightDelimiter(_ isTrimming: Bool) -> Token {
     if isTrimming {
       position += 2
       ignore()
@@ -156,7 +157,7 @@ final class Lexer {
     return token
   }
 
-  private func lexSpace() -> Token {
+  private mutating func lexSpace() -> Token {
     var spaces = 0
     while position < count, isSpace(input[position]) {
       if input[position] == 0x0A { line += 1 }
@@ -164,7 +165,7 @@ final class Lexer {
       spaces += 1
     }
     // The last space may belong to a trim marker.
-    if has("-}}", at: position) {
+    if hasTrimmingRightDelimiter(at: position) {
       position -= 1
       if input[position] == 0x0A { line -= 1 }
       if spaces == 1 { return lexRightDelimiter(true) }
@@ -172,7 +173,7 @@ final class Lexer {
     return emit(.space)
   }
 
-  private func lexQuoted(_ quote: UInt32, _ kind: Token.Kind, _ message: String) -> Token {
+  private mutating func lexQuoted(_ quote: UInt32, _ kind: Token.Kind, _ message: String) -> Token {
     while let rune = advance() {
       switch rune {
       case UInt32(ascii: "\\"):
@@ -186,100 +187,32 @@ final class Lexer {
   }
 
   /// A field or a variable whose first byte is read, or that byte alone.
-  private func lexName(_ kind: Token.Kind, alone: Token.Kind) -> Token {
+  private mutating func lexName(_ kind: Token.Kind, alone: Token.Kind) -> Token {
     if isAtTerminator() { return emit(alone) }
     skipAlphanumerics()
     guard isAtTerminator() else { return failure("bad character " + codePointText(peekedRune())) }
     return emit(kind)
   }
 
-  private func lexIdentifier() -> Token {
+  private mutating func lexIdentifier() -> Token {
     skipAlphanumerics()
     guard isAtTerminator() else { return failure("bad character " + codePointText(peekedRune())) }
     return emit(kind(ofWord: start, position))
   }
 
   private func kind(ofWord start: Int, _ end: Int) -> Token.Kind {
-    guard end - start <= 8 else { return .identifier }
-    for (word, kind) in Self.words where end - start == word.utf8CodeUnitCount && has(word, at: start) {
-      if kind == .breakWord, !breakIsKeyword { return .identifier }
-      if kind == .continueWord, !continueIsKeyword { return .identifier }
-      return kind
+    guard end - start <= Keywords.longest, let kind = Keywords.kind(of: input[start..<end]) else { return .identifier }
+    switch kind {
+    case .breakWord: return breakIsKeyword ? kind : .identifier
+    case .continueWord: return continueIsKeyword ? kind : .identifier
+    default: return kind
     }
-    return .identifier
-  }
-
-  private static let words: [(StaticString, Token.Kind)] = [
-    ("if", .ifWord), ("end", .end), ("else", .elseWord), ("range", .range), ("with", .with), ("define", .define),
-    ("template", .template), ("nil", .nilWord), ("true", .boolean), ("false", .boolean), ("block", .block),
-    ("break", .breakWord), ("continue", .continueWord),
-  ]
-
-  private func lexNumber() -> Token {
-    guard scanNumber() else { return badNumber() }
-    if position < count, input[position] == UInt8(ascii: "+") || input[position] == UInt8(ascii: "-") {
-      guard scanNumber(), input[position - 1] == UInt8(ascii: "i") else { return badNumber() }
-      return emit(.complex)
-    }
-    return emit(.number)
-  }
-
-  private func badNumber() -> Token {
-    failure("bad number syntax: " + GoQuote.double(ByteString(input[start..<position])).string)
-  }
-
-  /// Accepts roughly a number; what it accepts too much, the parser's conversion refuses.
-  private func scanNumber() -> Bool {
-    accept("+-")
-    var digits: StaticString = "0123456789_"
-    var isDecimal = true
-    var isHexadecimal = false
-    if accept("0") {
-      if accept("xX") {
-        digits = "0123456789abcdefABCDEF_"
-        isHexadecimal = true
-        isDecimal = false
-      } else if accept("oO") {
-        digits = "01234567_"
-        isDecimal = false
-      } else if accept("bB") {
-        digits = "01_"
-        isDecimal = false
-      }
-    }
-    acceptRun(digits)
-    if accept(".") { acceptRun(digits) }
-    if isDecimal, accept("eE") {
-      accept("+-")
-      acceptRun("0123456789_")
-    }
-    if isHexadecimal, accept("pP") {
-      accept("+-")
-      acceptRun("0123456789_")
-    }
-    accept("i")
-    if position < count, isAlphanumeric(peekedRune()) {
-      _ = advance()
-      return false
-    }
-    return true
-  }
-
-  @discardableResult
-  private func accept(_ set: StaticString) -> Bool {
-    guard position < count, set.withUTF8Buffer({ $0.contains(input[position]) }) else { return false }
-    position += 1
-    return true
-  }
-
-  private func acceptRun(_ set: StaticString) {
-    while accept(set) {}
   }
 
   // MARK: Bytes and runes
 
   /// The rune at the position, which moves behind it; nil at the end.
-  private func advance() -> UInt32? {
+  mutating func advance() -> UInt32? {
     guard position < count else { return nil }
     let byte = input[position]
     if byte < 0x80 {
@@ -292,21 +225,21 @@ final class Lexer {
     return rune
   }
 
-  private func stepBack(over rune: UInt32) {
+  private mutating func stepBack(over rune: UInt32) {
     position -= 1
     if rune == 0x0A { line -= 1 }
   }
 
   /// The rune at the position; U+FFFFFFFF, Go's eof, at the end.
-  private func peekedRune() -> UInt32 {
+  func peekedRune() -> UInt32 {
     position < count ? Runes.decode(input, at: position).rune : UInt32.max
   }
 
-  private func skipAlphanumerics() {
+  private mutating func skipAlphanumerics() {
     while position < count {
       let byte = input[position]
       if byte < 0x80 {
-        guard isAlphanumeric(UInt32(byte)) else { return }
+        guard isAlphanumericASCII(byte) else { return }
         position += 1
       } else {
         let (rune, width) = Runes.decode(input, at: position)
@@ -322,7 +255,7 @@ final class Lexer {
     case 0x20, 0x09, 0x0D, 0x0A, UInt8(ascii: "."), UInt8(ascii: ","), UInt8(ascii: "|"), UInt8(ascii: ":"),
       UInt8(ascii: ")"), UInt8(ascii: "("):
       return true
-    default: return has("}}", at: position)
+    default: return hasRightDelimiter(at: position)
     }
   }
 
@@ -330,8 +263,8 @@ final class Lexer {
   private func rightDelimiter() -> Bool? {
     guard position < count else { return nil }
     let byte = input[position]
-    if byte == UInt8(ascii: "}") { return has("}}", at: position) ? false : nil }
-    return isSpace(byte) && has("-}}", at: position + 1) ? true : nil
+    if byte == UInt8(ascii: "}") { return hasRightDelimiter(at: position) ? false : nil }
+    return isSpace(byte) && hasTrimmingRightDelimiter(at: position + 1) ? true : nil
   }
 
   private func isLeftTrimMarker(_ offset: Int) -> Bool {
@@ -344,31 +277,29 @@ final class Lexer {
     return to - offset
   }
 
-  private func skipSpace() {
+  private mutating func skipSpace() {
     while position < count, isSpace(input[position]) { position += 1 }
   }
 
-  private func has(_ literal: StaticString, at offset: Int) -> Bool {
-    literal.withUTF8Buffer { bytes in
-      guard offset + bytes.count <= count else { return false }
-      for index in 0..<bytes.count where input[offset + index] != bytes[index] { return false }
-      return true
-    }
+  private func hasRightDelimiter(at offset: Int) -> Bool {
+    offset + 1 < count && input[offset] == UInt8(ascii: "}") && input[offset + 1] == UInt8(ascii: "}")
+  }
+
+  private func hasTrimmingRightDelimiter(at offset: Int) -> Bool {
+    offset < count && input[offset] == UInt8(ascii: "-") && hasRightDelimiter(at: offset + 1)
   }
 
   /// The offset of the next doubled byte, `{{`.
   private func offset(of byte: UInt8, from: Int) -> Int? {
-    input.withUnsafeBufferPointer { bytes in
-      guard let base = bytes.baseAddress else { return nil }
-      var offset = from
-      while offset + 1 < count {
-        guard let found = memchr(base + offset, Int32(byte), count - offset - 1) else { return nil }
-        offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
-        if base[offset + 1] == byte { return offset }
-        offset += 1
-      }
-      return nil
+    guard let base = input.baseAddress else { return nil }
+    var offset = from
+    while offset + 1 < count {
+      guard let found = memchr(base + offset, Int32(byte), count - offset - 1) else { return nil }
+      offset = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if base[offset + 1] == byte { return offset }
+      offset += 1
     }
+    return nil
   }
 
   private func commentEnd(from: Int) -> Int? {
@@ -381,63 +312,40 @@ final class Lexer {
   }
 
   private func newlines(_ from: Int, _ to: Int) -> Int {
-    input.withUnsafeBufferPointer { bytes in
-      var total = 0
-      for offset in from..<to where bytes[offset] == 0x0A { total &+= 1 }
-      return total
+    var total = 0
+    var offset = from
+    while offset < to {
+      if input[offset] == 0x0A { total &+= 1 }
+      offset &+= 1
     }
+    return total
   }
 
   // MARK: Tokens
 
-  private func emit(_ kind: Token.Kind) -> Token {
-    let token = Token(kind: kind, start: start, end: position, line: startLine)
+  private func token(_ kind: Token.Kind, _ start: Int, _ end: Int) -> Token {
+    Token(
+      kind: kind, start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: end),
+      line: Int32(truncatingIfNeeded: startLine))
+  }
+
+  mutating func emit(_ kind: Token.Kind) -> Token {
+    let token = token(kind, start, position)
     start = position
     startLine = line
     return token
   }
 
-  private func ignore() {
+  private mutating func ignore() {
     line += newlines(start, position)
     start = position
     startLine = line
   }
 
-  private func failure(_ message: String) -> Token {
+  mutating func failure(_ message: String) -> Token {
     errorText = message
-    let token = Token(kind: .error, start: start, end: start, line: startLine)
+    let token = token(.error, start, start)
     hasFailed = true
     return token
   }
-}
-
-extension UInt32 {
-  /// The code point of an ASCII letter.
-  init(ascii scalar: Unicode.Scalar) { self = scalar.value }
-}
-
-/// Space as the language sees it.
-func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A }
-
-func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
-
-/// Whether a rune can be part of a name: a letter, a decimal digit or the underscore.
-func isAlphanumeric(_ rune: UInt32) -> Bool {
-  if rune < 0x80 {
-    return rune == 0x5F || (rune >= 0x30 && rune <= 0x39) || (rune | 0x20 >= 0x61 && rune | 0x20 <= 0x7A)
-  }
-  guard let scalar = Unicode.Scalar(rune) else { return false }
-  switch scalar.properties.generalCategory {
-  case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber: return true
-  default: return false
-  }
-}
-
-/// `%#U`: `U+0021 '!'`; the end of the text is Go's -1.
-func codePointText(_ rune: UInt32) -> String {
-  guard rune != UInt32.max else { return "U+FFFFFFFFFFFFFFFF" }
-  var text = String(rune, radix: 16, uppercase: true)
-  while text.utf8.count < 4 { text = "0" + text }
-  guard let scalar = Unicode.Scalar(rune), GoQuote.isPrintable(rune) else { return "U+" + text }
-  return "U+" + text + " '" + String(Character(scalar)) + "'"
 }

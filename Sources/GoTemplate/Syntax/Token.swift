@@ -3,11 +3,11 @@ struct Token {
   /// What it is.
   var kind: Kind
   /// The offset of its first byte.
-  var start: Int
+  var start: Int32
   /// The offset behind its last byte.
-  var end: Int
+  var end: Int32
   /// The line of its first byte, counted from 1.
-  var line: Int
+  var line: Int32
 
   /// The kinds; those after ``keyword`` are words of the language, which messages print as `<word>`.
   enum Kind: UInt8 {
