@@ -11,7 +11,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC)
 SWIFT_SOURCES := Package.swift Sources Tests
 CONFORMANCE ?= ../shared/conformance
 
-.PHONY: help deps build release demo test conformance bench fmt lint install dist clean stamp
+.PHONY: help deps build release demo test conformance bench bench-stages instructions fmt lint install dist clean stamp
 
 help: ## List the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,13 @@ conformance: release ## Compare with recorded output of the real tools, against 
 bench: release ## Compare speed and memory with the real tools
 	@Benchmarks/run .build/release/strake
 	@Benchmarks/history .build/release/strake
+
+bench-stages: deps stamp ## Measure each stage alone: lexing, parsing, executing, YAML, merging, history
+	swift build -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) --product StageBenchmarks
+	@.build/release/StageBenchmarks
+
+instructions: release ## Record the instructions of ten fixed runs (Benchmarks/instructions.txt)
+	@Benchmarks/instructions .build/release/strake --update
 
 fmt: ## Format the Swift sources
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -13,17 +13,14 @@ let swift6: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
 ]
 
-/// The release binary needs no shared library, which saves the dynamic linker's work at every start, and takes small
-/// blocks of memory from CAllocator.
-let staticExecutable: [LinkerSetting] = [
+/// How the release binary is linked: at fixed addresses, so that nothing is relocated at its start; functions of the same
+/// code once; small blocks of memory from CAllocator.
+let releaseLinking: [LinkerSetting] = [
   .unsafeFlags(
-    ["-static-executable"]
-      + ["malloc", "calloc", "realloc", "free", "malloc_usable_size"].flatMap { ["-Xlinker", "--wrap=\($0)"] },
+    (["-no-pie", "--icf=safe"] + ["malloc", "calloc", "realloc", "free", "malloc_usable_size"].map { "--wrap=\($0)" })
+      .flatMap { ["-Xlinker", $0] },
     .when(configuration: .release))
 ]
-
-/// Tests see what their modules see: they import by hand only what they test.
-let swift6Tests: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
 
 let package = Package(
   name: "strake",
@@ -95,8 +92,14 @@ let package = Package(
       swiftSettings: swift6),
     .executableTarget(
       name: "strake",
-      dependencies: ["CAllocator", "CEmbeddedData", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
-      swiftSettings: swift6, linkerSettings: staticExecutable),
+      dependencies: [
+        "CAllocator", "CEmbeddedData", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swift6, linkerSettings: releaseLinking),
+
+    // Each stage measured alone (make bench-stages); no part of the product.
+    .executableTarget(
+      name: "StageBenchmarks", dependencies: ["Pipeline"], path: "Benchmarks/stages", swiftSettings: swift6),
 
     // Tests: unit and golden tests by module; EndToEndTests runs the built binary.
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: swift6Tests),

@@ -20,7 +20,7 @@ enum {
   largest = 512,                         // the largest block that is ours, in bytes
   class_count = (largest >> step_bits) + 1,
   span_bits = 16,                        // a span holds blocks of one size
-  region_bits = 36,                      // the addresses that all spans share: reserved, not used until touched
+  region_bits = 35,                      // the addresses that all spans share: reserved, not used until touched
 };
 
 struct block {

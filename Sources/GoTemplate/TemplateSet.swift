@@ -40,6 +40,19 @@ public final class TemplateSet {
     add(try parsed(name: name, text: text))
   }
 
+  /// The number of tokens of a text: the lexer's work alone, to be measured.
+  package static func tokenCount(in text: ByteString) -> Int {
+    text.bytes.withUnsafeBufferPointer { bytes in
+      var lexer = Lexer(bytes, breakIsKeyword: true, continueIsKeyword: true)
+      var count = 0
+      while true {
+        let kind = lexer.next().kind
+        if kind == .endOfFile || kind == .error { return count }
+        count += 1
+      }
+    }
+  }
+
   /// Whether there is a template of a name.
   public func contains(_ name: ByteString) -> Bool { lookup(name) != nil }
 

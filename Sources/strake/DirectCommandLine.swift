@@ -1,7 +1,8 @@
 import ArgumentParser
+import Charts
 import Kustomize
 
-/// Reads the plainest command lines of the two commands that are run thousands of times a day.
+/// Reads the plainest command lines of the commands that are run thousands of times a day.
 ///
 /// ArgumentParser finds a command's flags by reflection, several times a process: that takes longer than rendering a
 /// small chart. What is read here reads the same there; for everything else (other flags, `--flag=value`, help,
@@ -14,13 +15,14 @@ enum DirectCommandLine {
       guard let request = template(arguments.dropFirst()) else { return nil }
       return { try ChartCommand.reporting { () throws(ChartError) in try request.run() } }
     case "build":
-      guard var command = build(arguments.dropFirst()) else { return nil }
+      guard let command = build(arguments.dropFirst()) else { return nil }
       return { try command.run() }
+    case "version" where arguments.count == 1: return { VersionCommand.write(short: false) }
     default: return nil
     }
   }
 
-  static func template(_ arguments: ArraySlice<String>) -> TemplateRequest? {
+  private static func template(_ arguments: ArraySlice<String>) -> TemplateRequest? {
     var request = TemplateRequest()
     var rest = arguments
     while let argument = rest.popFirst() {

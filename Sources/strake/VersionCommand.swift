@@ -9,7 +9,10 @@ struct VersionCommand: ParsableCommand {
   @Flag(help: "Print the version only.")
   var short = false
 
-  func run() {
+  func run() { Self.write(short: short) }
+
+  /// Prints the version only, or all.
+  static func write(short: Bool) {
     guard !short else { return print("v\(Version.number)+g\(Version.commit)") }
     print(
       """

@@ -12,11 +12,15 @@ import Testing
       (["Charts/app"], ["Charts/app", "--debug"]),
       (
         ["-f", values, "app", "Charts/app", "-n", "shop"],
-        ["--values=\(values)", "app", "Charts/app", "--namespace=shop"]
+        ["--values=\(values)", "app", "Charts/app", "--namespace=shop", "--debug"]
       ),
       (
         ["app", "Charts/app", "--set", "replicas=5", "--set", "message=-x", "--include-crds"],
-        ["app", "Charts/app", "--set=replicas=5", "--set=message=-x", "--include-crds"]
+        ["app", "Charts/app", "--set=replicas=5", "--set=message=-x", "--include-crds", "--debug"]
+      ),
+      (
+        ["app", "Charts/app", "--kube-version=v1.30.0", "-a", "x/v1", "--values=\(values)", "--namespace=shop"],
+        ["app", "Charts/app", "--kube-version", "v1.30.0", "-a", "x/v1", "-f", values, "-n", "shop", "--debug"]
       ),
     ]
     for line in lines {

@@ -21,7 +21,8 @@ import YAML
 
   @Test(arguments: [
     "kind: A\nKIND: B\n", "kind: &a A\n", "kind: A\nkind: B\n", "kind: A\n\tb: c\n", "a: b: c\n", "- a\n", "a\n",
-    "a: \"b\n  c\"\n", "a: b\n  c\n", "a: .inf\n", "a: 1e999\n", "null: a\n", "a: {b}\n", "a: [b,]\n", "a: @b\n", "{a: b}",
+    "a: \"b\n  c\"\n", "a: b\n  c\n", "a: .inf\n", "a: 1e999\n", "null: a\n", "a: {b}\n", "a: [b,]\n", "a: @b\n",
+    "{a: b}",
     "a: |2\n  b\n", "a:\n  b: c\n d: e\n", "metadata: []\n", "kind: [a]\n", "metadata:\n  annotations:\n    true: a\n",
     "a: |\n    \n  b\n", "<<: {a: b}\n", "a: \"\\/\"\n", "a: b\u{85}c\n", "a: 'b' c\n", "a: [b] c\n", "a: {b: c}}\n",
   ])
@@ -53,7 +54,8 @@ import YAML
   }
 
   static func described(_ head: ManifestHead) -> String {
-    "\(head.apiVersion) \(head.kind) \(head.name) " + head.annotations.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    "\(head.apiVersion) \(head.kind) \(head.name) "
+      + head.annotations.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
   }
 
   /// Whether JSON can hold a document.
@@ -117,9 +119,11 @@ import YAML
 
   private static let marks = Array(" :-#'\"\\{}[],|>&*!%@`?\t~<.0aeyNé=+\u{A0}")
   private static let pieces = [
-    "", "  ", "    ", "# note", " # note", "- a", "  - b", "    - c", "- - d", "- e: f", "key:", "  key:", "  key: value",
+    "", "  ", "    ", "# note", " # note", "- a", "  - b", "    - c", "- - d", "- e: f", "key:", "  key:",
+    "  key: value",
     "    key: 1", "key: |", "  key: >-", "    text", "  text: more", ": ", " :", "kind: Other", "  name: other",
-    "  annotations: {}", "    long.annotation/key: 'x'", "\"quoted\": \"a\\n\"", "  'single': 'it''s'", "flow: {a: b, c: [1, d]}",
+    "  annotations: {}", "    long.annotation/key: 'x'", "\"quoted\": \"a\\n\"", "  'single': 'it''s'",
+    "flow: {a: b, c: [1, d]}",
     "  list: [\"x\", 'y']", "number: 1.5e3", "  number: 1e400", "yes: no", "  ~: null", "  null: ~", "time: 2020-01-01",
     "...", "--- x", "'", "\"", "\t", " \t", "é: ü", "  metadata:", "apiVersion: v2",
   ]

@@ -132,7 +132,8 @@ struct PlainSchema {
     guard case .string(let text) = reference else { throw Unknown() }
     for prefix in ["#/definitions/", "#/$defs/"] as [StaticString] where text.hasPrefix(prefix) {
       let name = ByteString(text.bytes[prefix.utf8CodeUnitCount...])
-      guard !name.bytes.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") }),
+      guard
+        !name.bytes.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") }),
         case .object(let members) = root
       else { throw Unknown() }
       let keyword = ByteString(text.bytes[2..<prefix.utf8CodeUnitCount - 1])

@@ -93,6 +93,13 @@ enum SchemaValidation {
   ) throws(SchemaError) -> [SchemaFinding] {
     let document = try parse(schema)
     if PlainSchema.isSurelyMet(document, by: values) { return [] }
+    return try fullFindings(in: values, document, log: log)
+  }
+
+  /// What the full validator finds.
+  static func fullFindings(
+    in values: MapValue, _ document: JSONValue, log: @escaping (LogRecord) -> Void
+  ) throws(SchemaError) -> [SchemaFinding] {
     let compiler = SchemaCompiler(SchemaInstance(document), url: ByteString("file:///values.schema.json"), log: log)
     let compiled = try compiler.compile()
     guard let instance = SchemaInstance(.map(values)) else {

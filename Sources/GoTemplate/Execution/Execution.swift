@@ -104,17 +104,31 @@ public final class Execution {
   }
 
   private func run(_ tree: Tree, data: Value) throws(ExecutionError) -> ByteString {
+    if let tracer { return try run(tree, data: data, tracedBy: tracer) }
+    // What is written goes behind what the template that asks has written, and is cut off there.
+    let start = output.count
+    let outerDepth = templateDepth
+    templateDepth = 0
+    defer {
+      output.removeSubrange(start...)
+      templateDepth = outerDepth
+    }
+    try enter(tree, dot: Operand(data))
+    return ByteString(output[start...])
+  }
+
+  private func run(_ tree: Tree, data: Value, tracedBy tracer: ExecutionTrace) throws(ExecutionError) -> ByteString {
     let outerOutput = output
     let outerDepth = templateDepth
-    let outerSegments = tracer?.beginOutput() ?? []
+    let outerSegments = tracer.beginOutput()
     output = []
     templateDepth = 0
     defer {
       output = outerOutput
       templateDepth = outerDepth
-      tracer?.endOutput(resuming: outerSegments)
+      tracer.endOutput(resuming: outerSegments)
     }
-    try enter(tree, dot: tracer?.handed(data) ?? Operand(data))
+    try enter(tree, dot: tracer.handed(data))
     return ByteString(output)
   }
 

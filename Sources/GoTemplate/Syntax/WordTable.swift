@@ -28,7 +28,9 @@ final class WordTable {
   }
 
   /// The text of these bytes.
-  func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> ByteString { words[index(UnsafeBufferPointer(rebasing: bytes))].text }
+  func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> ByteString {
+    words[index(UnsafeBufferPointer(rebasing: bytes))].text
+  }
 
   /// The function of a name; nil when there is none.
   func function(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> (name: String, callee: Callee)? {
