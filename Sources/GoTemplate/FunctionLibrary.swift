@@ -4,6 +4,12 @@ import Text
 public final class FunctionLibrary {
   private let functions: [ByteString: Function]
 
+  private static let builtins: [ByteString: Builtin] = {
+    var builtins: [ByteString: Builtin] = [:]
+    for builtin in Builtin.allCases { builtins[ByteString(builtin.rawValue)] = builtin }
+    return builtins
+  }()
+
   /// A library of these functions; of equal names the last one counts.
   public init(_ functions: [Function]) {
     self.functions = Dictionary(functions.map { (ByteString($0.name), $0) }) { $1 }
@@ -17,6 +23,6 @@ public final class FunctionLibrary {
 
   func callee(named name: ByteString) -> Callee? {
     if let function = functions[name] { return .library(function) }
-    return Builtin(rawValue: name.string).map { .builtin($0) }
+    return FunctionLibrary.builtins[name].map { .builtin($0) }
   }
 }

@@ -156,20 +156,8 @@ private final class ParsedTexts {
   /// The words of all texts.
   let words: WordTable
 
-  /// A text, hashed by its length and a few of its bytes: the whole is compared anyway.
-  private struct Key: Hashable {
-    let text: ByteString
-
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(text.count)
-      text.bytes.withUnsafeBytes { bytes in
-        let middle = bytes.count / 2
-        hasher.combine(bytes: UnsafeRawBufferPointer(rebasing: bytes[middle..<min(bytes.count, middle + 64)]))
-      }
-    }
-  }
-
-  private var known: [Key: ParsedText] = [:]
+  /// The texts in groups: by their length and a few of their bytes, for a whole text is compared anyway.
+  private var known = [[(text: ByteString, parsed: ParsedText)]](repeating: [], count: 512)
   private var size = 0
   private var version = 0
   private var bound: (thread: pthread_t, bound: StackBound)?
@@ -179,15 +167,24 @@ private final class ParsedTexts {
 
   init(library: FunctionLibrary) { words = WordTable(library: library) }
 
-  func find(_ text: ByteString) -> ParsedText? { known[Key(text: text)] }
+  func find(_ text: ByteString) -> ParsedText? { known[group(of: text)].first { $0.text == text }?.parsed }
 
   func remember(_ parsed: ParsedText, of text: ByteString) {
     if size > Self.maximumSize {
-      known = [:]
+      known = Array(repeating: [], count: known.count)
       size = 0
     }
     size += text.count
-    known[Key(text: text)] = parsed
+    let group = group(of: text)
+    known[group].removeAll { $0.text == text }
+    known[group].append((text, parsed))
+  }
+
+  private func group(of text: ByteString) -> Int {
+    var hash = UInt(bitPattern: text.count)
+    let middle = text.count / 2
+    for byte in text.bytes[middle..<min(text.count, middle + 64)] { hash = (hash ^ UInt(byte)) &* 0x100_0000_01B3 }
+    return Int((hash >> 32 ^ hash) % UInt(known.count))
   }
 
   func nextVersion() -> Int {

@@ -56,8 +56,11 @@ public enum InstallOrder {
     ValidatingWebhookConfiguration
     """
 
-  private static let ranks: [ByteString: Int] = Dictionary(
-    uniqueKeysWithValues: kinds.enumerated().map { (ByteString($0.element), $0.offset) })
+  private static let ranks: [ByteString: Int] = {
+    var ranks: [ByteString: Int] = [:]
+    for kind in ByteString(table).split(separator: ByteString("\n")) { ranks[kind] = ranks.count }
+    return ranks
+  }()
 
   /// The elements in install order.
   public static func sorted<Element>(_ elements: [Element], kind: (Element) -> ByteString) -> [Element] {

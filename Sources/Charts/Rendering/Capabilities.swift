@@ -71,7 +71,7 @@ public struct Capabilities: Sendable {
     }
   }
 
-  private static let standardAPIVersions: [ByteString] = apiVersionTable.split(separator: "\n").map { ByteString($0) }
+  private static let standardAPIVersions: [ByteString] = ByteString(apiVersionTable).split(separator: ByteString("\n"))
 
   /// The group versions of the client library in Helm 4.3.1, in its order.
   private static let apiVersionTable = """
