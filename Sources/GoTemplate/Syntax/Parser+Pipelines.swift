@@ -165,7 +165,8 @@ extension Parser {
 
   private mutating func fieldNames(into names: inout [ByteString]) {
     while tokens.peek().kind == .field {
-      names.append(context.words.text(tokens.source(tokens.next()).dropFirst()))
+      let token = tokens.next()
+      names.append(context.words.text(tokens.source(token).dropFirst()))
     }
   }
 

@@ -62,7 +62,8 @@ struct Parser {
 
   private mutating func parseDefinition() throws(ParseError) {
     let clause = "define clause"
-    let treeName = try templateName(tokens.nextNonSpace(), clause)
+    let name = tokens.nextNonSpace()
+    let treeName = try templateName(name, clause)
     _ = try expect(.rightDelimiter, clause)
     let (statements, end) = try itemList()
     guard end == .end else { throw failure("unexpected {{else}} in \(clause)") }
