@@ -22,6 +22,9 @@ let releaseLinking: [LinkerSetting] = [
     .when(configuration: .release))
 ]
 
+/// Tests see what their modules see: they import by hand only what they test.
+let swift6Tests: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
 let package = Package(
   name: "strake",
   products: [.executable(name: "strake", targets: ["strake"])],
