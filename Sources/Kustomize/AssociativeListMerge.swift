@@ -32,7 +32,12 @@ extension StrategicMerge {
     guard !elements.isEmpty || !patch.isEmpty else { return }
     if case .nothing = partner, try keepsDuplicates(&elements, keys: keys, shape: shape, depth: depth) { return }
     let wanted = patch
-    defer { if case .patch = partner { restoreLost(wanted, in: &elements, keys: keys) } }
+    defer {
+      if case .patch = partner {
+        replaceElements(wanted, in: &elements, keys: keys)
+        restoreLost(wanted, in: &elements, keys: keys)
+      }
+    }
     if let lists = KeyedList.pair(elements, patch, keys: keys) {
       elements = try mergedByTable(
         elements, lists.destination, patch, lists.patch, isItself: isItself, shape: shape, depth: depth)

@@ -72,6 +72,16 @@ public struct JSONPatch: Sendable {
   /// Whether there are no operations.
   public var isEmpty: Bool { operations.isEmpty }
 
+  /// Whether an operation reads or changes the object's annotations, or something that they are a part of.
+  var touchesAnnotations: Bool {
+    operations.contains { operation in
+      [operation.path, operation.from].contains { pointer in
+        guard let pointer else { return false }
+        return pointer.isEmpty || pointer == "/metadata" || pointer.hasPrefix("/metadata/annotations")
+      }
+    }
+  }
+
   /// The object after all operations.
   ///
   /// - Throws: ``PatchError`` in the library's words for the first operation that cannot be done.

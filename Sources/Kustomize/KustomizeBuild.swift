@@ -166,6 +166,12 @@ public struct KustomizeBuild: Sendable {
       context.warn(try variables.resolve(in: &resources, fields: variableFields))
     }
     accumulator.resources.settleIngressClasses()
+    // Patches and replacements may have taken kind or name away.
+    for position in accumulator.resources.indices {
+      let identity = accumulator.resources[position].identity
+      guard identity.name.isEmpty || identity.type.kind.isEmpty else { continue }
+      try ResourceReader.check(accumulator.resources[position].node)
+    }
     accumulator.resources.removeAll(where: \.isLocal)
     try sort(&accumulator.resources, target.kustomization)
     try addManagedByLabel(&accumulator.resources, target.kustomization)
@@ -202,6 +208,8 @@ public struct KustomizeBuild: Sendable {
     let withOrigins = kustomization.buildMetadata.contains { $0 == "originAnnotations" }
     let withTransformations = kustomization.buildMetadata.contains { $0 == "transformerAnnotations" }
     for position in resources.indices {
+      let isPlain = !withOrigins && !withTransformations
+      if isPlain, resources[position].node["metadata"]?["annotations"] == nil { continue }
       resources.edit(at: position) { resource in
         resource.normalizeAnnotations(keepingOrigin: false)
         if withOrigins, let origin = resource.origin {

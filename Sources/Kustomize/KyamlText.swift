@@ -171,7 +171,7 @@ struct KyamlText {
 
   /// A scalar as go-yaml v3 writes it; a tag that the text contradicts is written out.
   static func scalar(_ scalar: Node.Scalar, tag: ByteString?, indent: Int, isFlow: Bool) -> [UInt8] {
-    let prefix = tag.map { Array($0.bytes) + [UInt8(ascii: " ")] } ?? []
+    let prefix = (scalar.style == .retyped ? nil : tag).map { Array($0.bytes) + [UInt8(ascii: " ")] } ?? []
     return prefix + body(scalar, indent: indent, isFlow: isFlow)
   }
 
@@ -179,8 +179,9 @@ struct KyamlText {
     let isMultiline = scalar.text.bytes.contains(UInt8(ascii: "\n"))
     switch scalar.style {
     case .plain: return scalar.text.bytes
+    case .untagged: return isMultiline ? literal(scalar.text, indent: indent) : scalar.text.bytes
     case .singleQuoted where !isMultiline: return singleQuoted(scalar.text)
-    case .singleQuoted, .doubleQuoted: return doubleQuoted(scalar.text)
+    case .singleQuoted, .doubleQuoted, .retyped: return doubleQuoted(scalar.text)
     case .literal, .folded: return isFlow ? doubleQuoted(scalar.text) : literal(scalar.text, indent: indent)
     case .string:
       return body(.init(scalar.text, style: .ofGoYAML3(scalar.text)), indent: indent, isFlow: isFlow)

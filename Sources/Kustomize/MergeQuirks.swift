@@ -30,6 +30,24 @@ extension StrategicMerge {
     return true
   }
 
+  /// Notices elements of a patch that say `$patch: replace`, which leaves the resource's as they are, and puts them in
+  /// their place if that is corrected.
+  func replaceElements(_ patch: [Node], in elements: inout [Node], keys: [ByteString]) {
+    for element in patch where !keys.isEmpty && element["$patch"].map({ $0.rawText == "replace" }) ?? false {
+      var new = element
+      _ = new.withMapping { $0.remove(ByteString("$patch")) }
+      let place = elements.firstIndex { other in
+        keys.allSatisfy { StrategicMerge.value(of: $0, in: element) == StrategicMerge.value(of: $0, in: other) }
+      }
+      guard let place, !(new.mapping?.entries.isEmpty ?? true), !new.hasSameContent(as: elements[place]),
+        quirks.corrects(
+          .elementReplace, "$patch: replace in an element of a list does nothing; the element stays as it is",
+          at: element.mark)
+      else { continue }
+      elements[place] = new
+    }
+  }
+
   /// Notices elements of a patch that are nowhere in the merged list since they lack a merge key, and puts them back if
   /// that is corrected.
   func restoreLost(_ patch: [Node], in elements: inout [Node], keys: [ByteString]) {

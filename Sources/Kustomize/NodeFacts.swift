@@ -29,15 +29,37 @@ extension Node {
   /// `81` is `"81"`), and a text written over a number stays a text.
   func styled(over old: Node) -> Node {
     guard case .scalar(var scalar) = content else { return self }
+    var tag = tag
     switch old.scalar.map(\.writtenStyle) ?? .plain {
-    case .plain, .string: if scalar.style != .plain { scalar.style = .string }
-    case let quoted: scalar.style = quoted
+    case .plain, .string, .untagged: if !scalar.style.isUnquoted { scalar.style = .string }
+    case let quoted:
+      let type = scalar.resolved(as: .goYAML3, tag: tag).tag
+      scalar.style = quoted
+      if scalar.style != .retyped, type != "!!str", self.scalar?.style != .untagged { scalar.style = .retyped }
+      if scalar.style == .retyped { tag = ByteString(type) }
     }
     return Node(.scalar(scalar), mark: old.mark.isShare ? old.mark.writtenShare : mark, tag: tag)
   }
 }
 
+extension Node.Style {
+  /// Whether nothing is said of quotes.
+  var isBare: Bool { self == .plain || self == .string || self == .untagged }
+}
+
 extension Node.Scalar {
+  /// Whether go-yaml v3 reads a text in it.
+  var isText: Bool {
+    if case .string = resolved(as: .goYAML3) { return true }
+    return false
+  }
+
+  /// The scalar as kyaml puts it under a new key: quoted where YAML 1.1 would read no text in it.
+  var asNewField: Node.Scalar {
+    if style == .untagged, case .string = Node.Scalar(text).resolved(as: .goYAML2) { return self }
+    return style == .untagged && !text.isEmpty ? Node.Scalar(text, style: .doubleQuoted) : self
+  }
+
   /// The style that kyaml gives a text which has none: quotes where YAML 1.1 would read something else in it.
   var writtenStyle: Node.Style {
     guard style == .string else { return style }

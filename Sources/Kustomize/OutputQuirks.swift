@@ -45,19 +45,23 @@ extension Resources {
 
 extension Node {
   private var isDate: Bool {
-    guard tag == nil, case .scalar(let scalar) = content, scalar.style == .plain, scalar.text.bytes.count >= 8,
-      let first = scalar.text.bytes.first, (0x30...0x39).contains(first)
-    else { return false }
+    guard case .scalar(let scalar) = content, tag == nil, scalar.style.isUnquoted, scalar.text.count >= 8 else {
+      return false
+    }
+    guard let first = scalar.text.bytes.first, (0x30...0x39).contains(first) else { return false }
     if case .timestamp = scalar.resolved(as: .goYAML3) { return true }
     return false
   }
 
   fileprivate var hasDates: Bool {
     switch content {
-    case .scalar: isDate
-    case .sequence(let elements): elements.contains(where: \.hasDates)
-    case .mapping(let mapping): mapping.entries.contains { $0.value.hasDates }
+    case .scalar: return isDate
+    case .sequence(let elements):
+      for index in elements.indices where elements[index].hasDates { return true }
+    case .mapping(let mapping):
+      for index in mapping.entries.indices where mapping.entries[index].value.hasDates { return true }
     }
+    return false
   }
 
   fileprivate mutating func eachDate(_ change: (inout Node) -> Void) {
@@ -78,7 +82,7 @@ extension Node {
   func eachLargeInteger(_ visit: (Node, ByteString) -> Void) {
     switch content {
     case .scalar(let scalar):
-      guard tag == nil, scalar.style == .plain, scalar.text.bytes.count >= 16 else { return }
+      guard tag == nil, scalar.style.isUnquoted, scalar.text.bytes.count >= 16 else { return }
       switch scalar.resolved(as: .goYAML3) {
       case .int(let number) where number.magnitude > 1 << 53: visit(self, scalar.text)
       case .uint(let number) where number > 1 << 53: visit(self, scalar.text)

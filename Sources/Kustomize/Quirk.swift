@@ -26,6 +26,33 @@ public enum Quirk: String, CaseIterable, Sendable {
   case generatorMerge = "generator-merge"
   /// An Ingress keeps the old name of an IngressClass that is renamed. Corrected, it follows.
   case ingressClass = "ingress-class"
+  /// A number that a patch writes over a quoted text becomes a text. Corrected, it stays a number.
+  case quotedNumbers = "quoted-numbers"
+  /// `$patch: replace` in an element of a list that merges by key does nothing. Corrected, it replaces the element.
+  case elementReplace = "element-replace"
+  /// A number from 1,000,000 on that a JSON patch left behind is copied by a replacement as `1e+06`. Corrected, as it is
+  /// written.
+  case exponents
+  /// An entry of a replacement's `reject` that names an identity and labels rejects what has either. Corrected, it must
+  /// have both.
+  case rejectEither = "reject-either"
+  /// What a replacement writes into the YAML or JSON of a text is lost where it is of another type than what stands
+  /// there. Corrected, it is written.
+  case textWrites = "text-writes"
+  /// An unknown word in `behavior` or `buildMetadata` is taken as none. Corrected, it is an error.
+  case unknownWords = "unknown-words"
+  /// A key `y`, `n`, `on` and the like without quotes in a kustomization's mapping becomes `true` or `false`. Corrected,
+  /// it stays.
+  case booleanKeys = "boolean-keys"
+  /// A name that reads as a number after a prefix or suffix was put becomes that number, an octal one if it begins with
+  /// a zero. Corrected, it stays a text.
+  case numericNames = "numeric-names"
+  /// The items of a list go behind all other objects of their file. Corrected, they stay in their place.
+  case listOrder = "list-order"
+  /// A key that Kubernetes refuses in a ConfigMap or Secret is generated. Corrected, it is an error.
+  case invalidKeys = "invalid-keys"
+  /// Base64 of 70 letters and more is broken into lines. Corrected, it is one; never warned of.
+  case base64Lines = "base64-lines"
   /// An integer over 2^53 loses its last digits in an object that a JSON patch changes; only warned of.
   case largeIntegers = "large-integers"
   /// Lists of custom resources are replaced by a patch's list. Corrected, they merge by the

@@ -32,12 +32,6 @@ public struct Resource: Sendable {
   /// The transformers it went through, if they are tracked.
   public var transformations: [Origin] = []
 
-  /// Whether a patch wrote name, namespace and kind again: Kustomize forgets then that they are strings, so that a
-  /// replacement which writes `1` there makes a number of them.
-  var hasUntaggedNames = false
-  /// The same of `apiVersion`, which a patch with a target writes.
-  var hasUntaggedVersion = false
-
   /// How many texts were ever shared among places of the object, and those that are, by number.
   var shareCount: UInt32 = 0
   var sharedTexts: [UInt32: Node.Scalar] = [:]
@@ -67,6 +61,9 @@ public struct Resource: Sendable {
     unshareAnnotations()
   }
 
+  /// Forgets what the object was called before.
+  mutating func forgetIdentities() { previousIdentities = [] }
+
   /// Remembers names from elsewhere, oldest first, as if the object had been renamed from each to the next.
   mutating func rememberIdentities(
     names: [ByteString], namespaces: [ByteString], kinds: [ByteString], facts: TypeFacts
@@ -95,16 +92,14 @@ public struct Resource: Sendable {
   ///
   /// - Returns: whether anything about it (or about the previous ones) changed.
   mutating func refreshIdentity(facts: TypeFacts) -> Bool {
-    guard let mapping = node.mapping else { return false }
-    var apiVersion: ByteString?
-    var kind: ByteString?
-    for entry in mapping.entries {
-      guard let key = entry.key.scalar?.text else { continue }
-      if apiVersion == nil, key == "apiVersion" { apiVersion = entry.value.scalar?.text ?? ByteString() }
-      if kind == nil, key == "kind" { kind = entry.value.scalar?.text ?? ByteString() }
-    }
+    guard case .mapping(let mapping) = node.content else { return false }
+    let apiVersion = mapping.text(of: "apiVersion")
+    let kind = mapping.text(of: "kind")
     let name = Resource.metadataText(of: node, "name")
     let namespace = Resource.metadataText(of: node, "namespace")
+    if identity.name == name, identity.namespace == namespace, identity.type.isOf(apiVersion: apiVersion, kind: kind) {
+      return false
+    }
     let type = GroupVersionKind(apiVersion: apiVersion ?? ByteString(), kind: kind ?? ByteString())
     guard type != identity.type || name != identity.name || namespace != identity.namespace else { return false }
     if type != identity.type {
@@ -134,11 +129,33 @@ public struct Resource: Sendable {
 
   /// A text field of `metadata`; empty where it is missing or not a scalar.
   static func metadataText(of node: Node, _ field: StaticString) -> ByteString {
-    guard let scalar = node["metadata"]?[field]?.scalar else { return ByteString() }
+    guard case .mapping(let root) = node.content, let metadata = root.index(of: "metadata"),
+      case .mapping(let fields) = root.entries[metadata].value.content, let index = fields.index(of: field),
+      case .scalar(let scalar) = fields.entries[index].value.content
+    else { return ByteString() }
     if scalar.style == .plain, scalar.text == "null" || scalar.text == "~" || scalar.text.isEmpty {
       return ByteString()
     }
     return scalar.text
+  }
+}
+
+extension Node.Mapping {
+  /// The text of a field; nil where there is no such field, empty where it is no scalar.
+  fileprivate func text(of field: StaticString) -> ByteString? {
+    index(of: field).map { entries[$0].value.scalar?.text ?? ByteString() }
+  }
+}
+
+extension GroupVersionKind {
+  /// Whether this is the type that `apiVersion` and `kind` make; compares without making it.
+  fileprivate func isOf(apiVersion: ByteString?, kind: ByteString?) -> Bool {
+    guard self.kind == kind ?? ByteString() else { return false }
+    guard let apiVersion else { return group.isEmpty && version.isEmpty }
+    if group.isEmpty { return apiVersion == version && !apiVersion.bytes.contains(UInt8(ascii: "/")) }
+    guard apiVersion.count == group.count + version.count + 1, apiVersion.hasPrefix(group) else { return false }
+    return apiVersion.bytes[group.count] == UInt8(ascii: "/") && !group.bytes.contains(UInt8(ascii: "/"))
+      && apiVersion.hasSuffix(version)
   }
 }
 

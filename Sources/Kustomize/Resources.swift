@@ -15,6 +15,8 @@ public struct Resources: Sendable {
   private var elements: [Resource] = []
   private var positionsByIdentity: [ResourceIdentity: [Int]] = [:]
   private var positionsByName: [ByteString: [Int]] = [:]
+  /// Whether there is an index; none is kept once the objects are in the order of printing.
+  private var isIndexed = true
 
   /// An empty list.
   public init(facts: TypeFacts, quirks: QuirkLog = QuirkLog()) {
@@ -40,15 +42,20 @@ public struct Resources: Sendable {
   public subscript(position: Int) -> Resource { elements[position] }
 
   /// The objects that are or ever were called so, in order.
-  public func positions(knownAs identity: ResourceIdentity) -> [Int] { positionsByIdentity[identity] ?? [] }
+  public func positions(knownAs identity: ResourceIdentity) -> [Int] {
+    isIndexed ? positionsByIdentity[identity] ?? [] : elements.indices.filter { elements[$0].isKnown(as: identity) }
+  }
 
   /// The objects that are called so now, in order; at most one unless a transformer made two of one name.
   public func positions(of identity: ResourceIdentity) -> [Int] {
-    (positionsByIdentity[identity] ?? []).filter { elements[$0].identity == identity }
+    positions(knownAs: identity).filter { elements[$0].identity == identity }
   }
 
   /// The objects whose current or any previous name is this, in order.
-  public func positions(named name: ByteString) -> [Int] { positionsByName[name] ?? [] }
+  public func positions(named name: ByteString) -> [Int] {
+    if isIndexed { return positionsByName[name] ?? [] }
+    return elements.indices.filter { position in elements[position].allIdentities.contains { $0.name == name } }
+  }
 
   // MARK: Changing
 
@@ -60,7 +67,7 @@ public struct Resources: Sendable {
     let oldPrevious = elements[position].previousIdentities
     defer {
       let isRenamed = elements[position].refreshIdentity(facts: facts)
-      if isRenamed || elements[position].previousIdentities.count != oldPrevious.count {
+      if isIndexed, isRenamed || elements[position].previousIdentities.count != oldPrevious.count {
         reindex(position, from: oldPrevious + [oldIdentity])
       }
     }
@@ -112,7 +119,7 @@ public struct Resources: Sendable {
 
   /// Removes the objects for which the test holds; the index is rebuilt only if there are any.
   public mutating func removeAll(where test: (Resource) -> Bool) {
-    guard elements.contains(where: test) else { return }
+    guard elements.indices.contains(where: { test(elements[$0]) }) else { return }
     elements.removeAll(where: test)
     rebuildIndex()
   }
@@ -127,10 +134,13 @@ public struct Resources: Sendable {
     rebuildIndex()
   }
 
-  /// Puts the objects into another order: the object at `order[i]` moves to `i`.
+  /// Puts the objects into the order of printing: the object at `order[i]` moves to `i`. From then on nothing is looked
+  /// up any more, so that the index goes.
   mutating func reorder(_ order: [Int]) {
     elements = order.map { elements[$0] }
-    rebuildIndex()
+    isIndexed = false
+    positionsByIdentity = [:]
+    positionsByName = [:]
   }
 
   /// Takes other facts about types, as a kustomization's `openapi:` gives them.
@@ -143,6 +153,7 @@ public struct Resources: Sendable {
   // MARK: The index
 
   private mutating func rebuildIndex() {
+    guard isIndexed else { return }
     positionsByIdentity.removeAll(keepingCapacity: true)
     positionsByName.removeAll(keepingCapacity: true)
     for position in elements.indices {
@@ -163,7 +174,7 @@ public struct Resources: Sendable {
       unindex(identity, position)
       if !new.contains(where: { $0.name == identity.name }) { unindexName(identity.name, position) }
     }
-    for identity in new { index(identity, position) }
+    for identity in new where !old.contains(identity) { index(identity, position) }
   }
 
   private mutating func unindex(_ identity: ResourceIdentity, _ position: Int) {

@@ -80,14 +80,14 @@ public struct StrategicMerge: Sendable {
     if destination.isNull {
       switch try add(&patch, shape: shape, depth: depth) {
       case .removed: return .removed
-      case .kept, .replaced: return .replaced(patch.styled(over: destination))
+      case .kept, .replaced: return .replaced(styled(patch, over: destination))
       }
     }
     if patch.isNull { return .removed }
     try StrategicMerge.check(patch, isLike: destination, depth: depth)
     let shape = shape ?? embeddedShape(of: destination) ?? embeddedShape(of: patch)
     switch destination.content {
-    case .scalar: return .replaced(patch.styled(over: destination))
+    case .scalar: return .replaced(styled(patch, over: destination))
     case .mapping:
       switch try MergeDirective.take(fromMapping: &patch) {
       case .delete: return .removed
@@ -111,6 +111,16 @@ public struct StrategicMerge: Sendable {
         return .kept
       }
     }
+  }
+
+  /// A scalar of the patch in the place of the resource's; notices a number that becomes a text.
+  private func styled(_ patch: Node, over destination: Node) -> Node {
+    let result = patch.styled(over: destination)
+    guard result.scalar?.style == .retyped, patch.scalar?.style != .retyped,
+      quirks.corrects(
+        .quotedNumbers, "\(patch.rawText) becomes a text, because the text that it replaces is quoted", at: patch.mark)
+    else { return result }
+    return patch
   }
 
   /// Walks a value of the resource that the patch does not mention: fields that are empty (`key:` and nothing more) go,

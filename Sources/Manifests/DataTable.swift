@@ -22,10 +22,30 @@ public struct DataTable: @unchecked Sendable {
   public static var nameReferences: DataTable { DataTable(strake_name_references, strake_name_references_size) }
 
   /// The rows in order.
+  ///
+  /// Tables are sorted, so that most words are those of the row before: they are not copied again.
   public var rows: [[ByteString]] {
-    bytes.split(separator: UInt8(ascii: "\n")).compactMap { line in
-      guard line.first != UInt8(ascii: "#") else { return nil }
-      return line.split(separator: UInt8(ascii: " ")).map { ByteString(Array($0)) }
+    var rows: [[ByteString]] = []
+    rows.reserveCapacity(bytes.count / 40)
+    var row: [ByteString] = []
+    var start = 0
+    for index in 0...bytes.count {
+      let byte = index < bytes.count ? bytes[index] : UInt8(ascii: "\n")
+      guard byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\n") else { continue }
+      if index > start {
+        let word = UnsafeBufferPointer(rebasing: bytes[start..<index])
+        let above = rows.last.flatMap { $0.count > row.count ? $0[row.count] : nil }
+        if let above, above.bytes.count == word.count, above.bytes.elementsEqual(word) {
+          row.append(above)
+        } else {
+          row.append(ByteString(Array(word)))
+        }
+      }
+      start = index &+ 1
+      guard byte == UInt8(ascii: "\n") else { continue }
+      if let first = row.first, !first.hasPrefix("#") { rows.append(row) }
+      row.removeAll(keepingCapacity: true)
     }
+    return rows
   }
 }

@@ -7,7 +7,7 @@ enum JSONDetour {
   ///
   /// - Throws: ``YAMLError`` for a text with characters that YAML forbids and JSON does not escape.
   static func text(_ text: ByteString) throws(YAMLError) -> ByteString {
-    guard let suspect = text.bytes.firstIndex(where: { $0 >= 0x7F }) else { return text }
+    guard let suspect = firstSuspect(in: text.bytes) else { return text }
     var cleaned: [UInt8] = []
     var offset = suspect
     var isChanged = false
@@ -30,6 +30,23 @@ enum JSONDetour {
     }
     let result = isChanged ? ByteString(cleaned) : text
     return hasNextLine ? try reread(result) : result
+  }
+
+  /// The first byte from U+007F on, looked for eight bytes at a time.
+  private static func firstSuspect(in bytes: [UInt8]) -> Int? {
+    bytes.withUnsafeBytes { bytes in
+      var offset = 0
+      while bytes.count &- offset >= 8 {
+        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        guard (word | (word &+ 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080 == 0 else { break }
+        offset &+= 8
+      }
+      while offset < bytes.count {
+        if bytes[offset] >= 0x7F { return offset }
+        offset &+= 1
+      }
+      return nil
+    }
   }
 
   /// The key that arrives.

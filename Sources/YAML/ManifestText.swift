@@ -12,7 +12,10 @@ extension YAMLEmitter {
   ///   has twice, and for characters that YAML forbids.
   public static func manifest(_ node: Node) throws(YAMLError) -> [UInt8] {
     var emitter = YAMLEmitter(style: .manifest)
-    try emitter.write(manifest: node.mergeKeysResolved(as: .goYAML3))
+    if try !emitter.write(manifest: node) {
+      emitter = YAMLEmitter(style: .manifest)
+      _ = try emitter.write(manifest: node.mergeKeysResolved(as: .goYAML3))
+    }
     return try emitter.finish()
   }
 
@@ -46,22 +49,28 @@ extension YAMLEmitter {
     }
   }
 
-  private mutating func write(manifest node: Node) throws(YAMLError) {
+  /// Writes a node.
+  ///
+  /// - Returns: false, with a part of it written, where it has a merge key.
+  private mutating func write(manifest node: Node) throws(YAMLError) -> Bool {
     switch node.content {
     case .scalar(let scalar): try write(scalar, of: node)
     case .sequence(let elements):
       beginSequence(isEmpty: elements.isEmpty)
-      for element in elements { try write(manifest: element) }
+      for index in elements.indices {
+        guard try write(manifest: elements[index]) else { return false }
+      }
       endSequence()
     case .mapping(let mapping):
-      let keys = try mapping.stringKeys()
+      guard let keys = try mapping.stringKeys() else { return false }
       beginMapping(isEmpty: keys.isEmpty)
       for index in NaturalKeyOrder.sorted(keys) {
         key(keys[index])
-        try write(manifest: mapping.entries[index].value)
+        guard try write(manifest: mapping.entries[index].value) else { return false }
       }
       endMapping()
     }
+    return true
   }
 
   private mutating func write(_ scalar: Node.Scalar, of node: Node) throws(YAMLError) {
@@ -91,26 +100,43 @@ extension YAMLEmitter {
 }
 
 extension Node.Mapping {
-  /// The keys, all of which must be strings and different.
-  fileprivate func stringKeys() throws(YAMLError) -> [ByteString] {
+  /// The keys, all of which must be strings and different; nil where one is the merge key.
+  fileprivate func stringKeys() throws(YAMLError) -> [ByteString]? {
     var keys: [ByteString] = []
     keys.reserveCapacity(entries.count)
-    var seen: [ByteString: Mark] = [:]
-    for entry in entries {
-      guard case .scalar(let scalar) = entry.key.content,
-        case .string(let key) = scalar.resolved(as: .goYAML3, tag: entry.key.tag)
+    for index in entries.indices {
+      guard case .scalar(let scalar) = entries[index].key.content,
+        case .string(let key) = scalar.resolved(as: .goYAML3, tag: entries[index].key.tag)
       else {
         throw YAMLError(
-          message: "json: unsupported type: map[interface {}]interface {}", mark: entry.key.mark)
+          message: "json: unsupported type: map[interface {}]interface {}", mark: entries[index].key.mark)
       }
-      if let first = seen.updateValue(entry.key.mark, forKey: key) {
-        throw YAMLError(
-          message: "yaml: unmarshal errors:\n  line \(entry.key.mark.line): mapping key \(GoQuoting.quoted(key)) "
-            + "already defined at line \(first.line)",
-          mark: entry.key.mark)
-      }
+      if key.count == 2, entries[index].key.isMergeKey(as: .goYAML3) { return nil }
       keys.append(key)
     }
+    if let (first, second) = Node.Mapping.firstRepetition(in: keys) {
+      let mark = entries[second].key.mark
+      throw YAMLError(
+        message: "yaml: unmarshal errors:\n  line \(mark.line): mapping key \(GoQuoting.quoted(keys[second])) "
+          + "already defined at line \(entries[first].key.mark.line)",
+        mark: mark)
+    }
     return keys
+  }
+
+  /// The first key that repeats one before it: the positions of both.
+  private static func firstRepetition(in keys: [ByteString]) -> (first: Int, second: Int)? {
+    guard keys.count <= 16 else {
+      var positions: [ByteString: Int] = [:]
+      positions.reserveCapacity(keys.count)
+      for (index, key) in keys.enumerated() {
+        if let first = positions.updateValue(index, forKey: key) { return (first, index) }
+      }
+      return nil
+    }
+    for second in keys.indices.dropFirst() {
+      for first in 0..<second where keys[first] == keys[second] { return (first, second) }
+    }
+    return nil
   }
 }

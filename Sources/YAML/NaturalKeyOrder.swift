@@ -5,13 +5,49 @@ import Text
 public enum NaturalKeyOrder {
   /// Whether `left` comes before `right`.
   public static func precedes(_ left: ByteString, _ right: ByteString, style: YAMLEmitter.Style = .manifest) -> Bool {
-    precedes(Runes.decodeAll(left.bytes), Runes.decodeAll(right.bytes), style: style)
+    plainlyPrecedes(left, right, style: style)
+      ?? precedes(Runes.decodeAll(left.bytes), Runes.decodeAll(right.bytes), style: style)
   }
 
   /// The order of keys: indices into `keys`.
   public static func sorted(_ keys: [ByteString], style: YAMLEmitter.Style = .manifest) -> [Int] {
-    let runes = keys.map { Runes.decodeAll($0.bytes) }
-    return keys.indices.sorted { precedes(runes[$0], runes[$1], style: style) }
+    var order = Array(keys.indices)
+    // Most mappings are short, and many are in order already.
+    guard order.count <= 20 else {
+      order.sort { precedes(keys[$0], keys[$1], style: style) }
+      return order
+    }
+    for position in order.indices.dropFirst() {
+      let key = order[position]
+      var place = position
+      while place > 0, precedes(keys[key], keys[order[place &- 1]], style: style) {
+        order[place] = order[place &- 1]
+        place &-= 1
+      }
+      order[place] = key
+    }
+    return order
+  }
+
+  /// Compares keys by their bytes, where their first difference is between ASCII characters that are no digits; nil
+  /// where it is not.
+  private static func plainlyPrecedes(_ left: ByteString, _ right: ByteString, style: YAMLEmitter.Style) -> Bool? {
+    left.bytes.withUnsafeBufferPointer { left in
+      right.bytes.withUnsafeBufferPointer { right in
+        let count = min(left.count, right.count)
+        var index = 0
+        while index < count, left[index] == right[index] { index &+= 1 }
+        guard index < count else { return left.count < right.count }
+        let (a, b) = (left[index], right[index])
+        guard a < 0x80, b < 0x80 else { return nil }
+        let (isLeftLetter, isRightLetter) = (isLetter(UInt32(a)), isLetter(UInt32(b)))
+        if isLeftLetter, isRightLetter { return a < b }
+        if isLeftLetter || isRightLetter {
+          return style == .pretty ? nil : isRightLetter
+        }
+        return isDigit(UInt32(a)) || isDigit(UInt32(b)) ? nil : a < b
+      }
+    }
   }
 
   private static func precedes(_ left: [UInt32], _ right: [UInt32], style: YAMLEmitter.Style) -> Bool {

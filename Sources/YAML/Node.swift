@@ -59,6 +59,14 @@ public struct Node: Sendable {
     case folded
     /// No style was written and none is wanted: a string whatever its text says; the emitter chooses the quotes.
     case string
+    /// Written by a program that set no type: like ``plain``, but a node whose text is changed forgets what it was.
+    case untagged
+    /// A number, boolean or null that a program put between the quotes of an older text: a string as it stands, but the
+    /// node's tag, which is not written, remembers the type that another text will be held to.
+    case retyped
+
+    /// Whether the type follows from the text.
+    public var isUnquoted: Bool { self == .plain || self == .untagged }
   }
 
   /// A mapping's pairs in the order of the file.
@@ -85,17 +93,21 @@ public struct Node: Sendable {
 
     /// The index of the first pair whose key is a scalar of this text.
     public func index(of key: ByteString) -> Int? {
-      entries.firstIndex { entry in
-        guard case .scalar(let scalar) = entry.key.content else { return false }
-        return scalar.text == key
+      entries.withUnsafeBufferPointer { entries in
+        for index in entries.indices {
+          if case .scalar(let scalar) = entries[index].key.content, scalar.text == key { return index }
+        }
+        return nil
       }
     }
 
     /// The index of the first pair whose key is a scalar of this literal; makes no copy of it.
     public func index(of key: StaticString) -> Int? {
-      entries.firstIndex { entry in
-        guard case .scalar(let scalar) = entry.key.content else { return false }
-        return scalar.text == key
+      entries.withUnsafeBufferPointer { entries in
+        for index in entries.indices {
+          if case .scalar(let scalar) = entries[index].key.content, scalar.text == key { return index }
+        }
+        return nil
       }
     }
   }
@@ -160,7 +172,7 @@ extension Node {
   ///
   /// Use this, not "read, change, write back", for deep edits: taking the array out of the enum first keeps its
   /// reference count at one.
-  public mutating func withMapping<Result, Failure: Error>(
+  @inlinable public mutating func withMapping<Result, Failure: Error>(
     _ change: (inout Mapping) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
     guard case .mapping(var mapping) = content else { return nil }
@@ -170,7 +182,7 @@ extension Node {
   }
 
   /// Like ``withMapping(_:)`` for a sequence's elements.
-  public mutating func withSequence<Result, Failure: Error>(
+  @inlinable public mutating func withSequence<Result, Failure: Error>(
     _ change: (inout [Node]) throws(Failure) -> Result
   ) throws(Failure) -> Result? {
     guard case .sequence(var elements) = content else { return nil }

@@ -34,9 +34,11 @@ extension Node.Scalar {
   ///
   /// - Throws: ``ScalarError`` where the tag contradicts the text (`!!int x`).
   public func decoded(as dialect: Dialect, tag: ByteString? = nil) throws(ScalarError) -> ResolvedScalar {
-    guard let tag else { return style == .plain ? text.resolved(as: dialect) : .string(text) }
+    guard let tag, style != .retyped else {
+      return style.isUnquoted ? text.resolved(as: dialect) : .string(text)
+    }
     switch tag {
-    case "!": return dialect == .goYAML3 && style == .plain ? text.resolved(as: dialect) : .string(text)
+    case "!": return dialect == .goYAML3 && style.isUnquoted ? text.resolved(as: dialect) : .string(text)
     case "!!bool", "!!int", "!!float", "!!null", "!!timestamp": break
     case "!!binary":
       guard let bytes = Base64Text.decode(text.bytes) else {

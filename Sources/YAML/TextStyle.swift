@@ -10,6 +10,8 @@ struct TextFacts {
   private(set) var isSingleQuotedAllowed = true
   /// Whether it may stand as a literal block.
   private(set) var isBlockAllowed = true
+  /// Whether every character is one byte.
+  private(set) var isASCII = true
 
   /// Facts about a text.
   ///
@@ -32,16 +34,18 @@ struct TextFacts {
     let beginsWithBreak = Self.breakWidth(text, at: 0) > 0
     var endsWithBreak = false
 
+    let wordBytes = Self.isWordByte
     var offset = 0
     while offset < text.count {
       let byte = text[offset]
       // A letter or digit changes nothing but what precedes the next character.
-      if Self.isWordByte[Int(byte)] {
+      if wordBytes[Int(byte)] {
         previous = (false, false, false)
         offset &+= 1
         continue
       }
       let width = YAMLScanner.width(ofLead: byte)
+      if byte >= 0x80 { isASCII = false }
       let following = offset &+ width
       let isFollowedByBlank = following >= text.count || text[following] == 0x20 || text[following] == 0x09
       if offset == 0 {
@@ -159,8 +163,9 @@ struct TextStyle {
 
   private static func isOtherType(_ text: ByteString, encoder: YAMLEmitter.Style) -> Bool {
     // Both quote the booleans of YAML 1.1, v3 for the sake of other readers.
-    for dialect in encoder == .pretty ? [Dialect.goYAML2, .goYAML3] : [.goYAML2] {
-      guard case .string = text.resolved(as: dialect) else { return true }
+    guard case .string = text.resolved(as: .goYAML2) else { return true }
+    if encoder == .pretty {
+      guard case .string = text.resolved(as: .goYAML3) else { return true }
     }
     return isSexagesimal(text.bytes)
   }
@@ -168,7 +173,10 @@ struct TextStyle {
   /// Whether the text is `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`: a number of YAML 1.1 to base 60, which go-yaml
   /// does not read but keeps others from reading.
   private static func isSexagesimal(_ text: [UInt8]) -> Bool {
-    guard text.contains(UInt8(ascii: ":")) else { return false }
+    guard let first = text.first,
+      first == UInt8(ascii: "-") || first == UInt8(ascii: "+") || (0x30...0x39).contains(first),
+      text.contains(UInt8(ascii: ":"))
+    else { return false }
     func isDigit(_ byte: UInt8?) -> Bool {
       guard let byte else { return false }
       return byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
@@ -189,6 +197,9 @@ struct TextStyle {
     if rest.first == UInt8(ascii: ".") { rest = rest.dropFirst().drop { isDigit($0) || $0 == UInt8(ascii: "_") } }
     return rest.isEmpty
   }
+
+  /// Whether the text stands without quotes.
+  var isPlain: Bool { preferred == .plain && facts.isPlainAllowed }
 
   /// The emitter's decision.
   func resolved(isSimpleKey: Bool) -> Form {

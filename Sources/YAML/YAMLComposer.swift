@@ -4,7 +4,7 @@ import Text
 /// Builds nodes from tokens: YAML's grammar, as go-yaml's parser has it, without recursion.
 struct YAMLComposer {
   /// What a collection that is being read expects next.
-  private enum Expectation {
+  enum Expectation {
     case blockEntry, indentlessEntry
     case blockKey, blockValue
     case firstFlowEntry, flowEntry
@@ -21,7 +21,7 @@ struct YAMLComposer {
   }
 
   /// A collection that is being read.
-  private struct Collection {
+  struct Collection {
     var expectation: Expectation
     let isMapping: Bool
     /// Where the node begins, with its anchor and tag.
@@ -40,26 +40,26 @@ struct YAMLComposer {
   private static let depthBound = YAMLScanner.depthBound
 
   /// What may stand before a node.
-  private struct Properties {
+  struct Properties {
     var anchor: ByteString?
     var tag: ByteString?
   }
 
   /// What an alias stands for.
-  private struct Anchor {
+  struct Anchor {
     /// The node; nil while it is being read, so that an alias to it is inside what it names.
     var node: Node?
     var weight: Int
   }
 
-  private var scanner: YAMLScanner
+  var scanner: YAMLScanner
   private let file: SourceFile.ID
   private let dialect: Dialect
-  private var hasStarted = false
-  private var tagPrefixes: [(handle: [UInt8], prefix: [UInt8])] = []
-  private var anchors: [ByteString: Anchor] = [:]
-  private var open: [Collection] = []
-  private var budget = AliasBudget()
+  var hasStarted = false
+  var tagPrefixes: [(handle: [UInt8], prefix: [UInt8])] = []
+  var anchors: [ByteString: Anchor] = [:]
+  private(set) var open: [Collection] = []
+  var budget = AliasBudget()
   /// go-yaml reads the syntax of a whole document before it looks at aliases: their errors wait for its end.
   private var deferred: YAMLFailure?
 
@@ -78,7 +78,7 @@ struct YAMLComposer {
     guard let isExplicit = try beginDocument() else { return nil }
     let root: Node
     if isExplicit, try isContentMissing() {
-      root = emptyNode(at: scanner.next.start)
+      root = emptyNode(at: scanner.nextStart)
     } else {
       root = try readTree()
     }
@@ -86,74 +86,6 @@ struct YAMLComposer {
     tagPrefixes.removeAll(keepingCapacity: true)
     if let deferred { throw deferred }
     return root
-  }
-
-  // MARK: Documents
-
-  /// Reads what precedes a document.
-  ///
-  /// - Returns: whether it begins with `---`; nil at the end of the text.
-  private mutating func beginDocument() throws(YAMLFailure) -> Bool? {
-    anchors.removeAll(keepingCapacity: true)
-    budget = AliasBudget()
-    var isBareAllowed = false
-    if !hasStarted {
-      _ = try scanner.peek()
-      scanner.take()
-      hasStarted = true
-      isBareAllowed = true
-    } else {
-      while try scanner.peek() == .documentEnd { scanner.take() }
-    }
-    switch try scanner.peek() {
-    case .streamEnd: return nil
-    case .versionDirective, .tagDirective, .documentStart: break
-    default:
-      if isBareAllowed {
-        addStandardTagPrefixes()
-        return false
-      }
-    }
-    try readDirectives()
-    guard try scanner.peek() == .documentStart else {
-      throw failure("did not find expected <document start>", at: scanner.next.start)
-    }
-    scanner.take()
-    return true
-  }
-
-  private mutating func readDirectives() throws(YAMLFailure) {
-    var hasVersion = false
-    while true {
-      let kind = try scanner.peek()
-      guard kind == .versionDirective || kind == .tagDirective else { break }
-      let token = scanner.take()
-      if kind == .versionDirective {
-        guard !hasVersion else { throw failure("found duplicate %YAML directive", at: token.start) }
-        guard token.suffix == [1, 1] else { throw failure("found incompatible YAML document", at: token.start) }
-        hasVersion = true
-      } else {
-        guard !tagPrefixes.contains(where: { $0.handle == token.text }) else {
-          throw failure("found duplicate %TAG directive", at: token.start)
-        }
-        tagPrefixes.append((token.text, token.suffix))
-      }
-    }
-    addStandardTagPrefixes()
-  }
-
-  private mutating func addStandardTagPrefixes() {
-    for (handle, prefix) in [("!", "!"), ("!!", Self.standardTagPrefix)] as [(String, String)]
-    where !tagPrefixes.contains(where: { $0.handle.elementsEqual(handle.utf8) }) {
-      tagPrefixes.append((Array(handle.utf8), Array(prefix.utf8)))
-    }
-  }
-
-  private mutating func isContentMissing() throws(YAMLFailure) -> Bool {
-    switch try scanner.peek() {
-    case .versionDirective, .tagDirective, .documentStart, .documentEnd, .streamEnd: true
-    default: false
-    }
   }
 
   // MARK: Nodes
@@ -172,12 +104,12 @@ struct YAMLComposer {
   }
 
   /// Reads a scalar or alias, or opens a collection (nil).
-  private mutating func readNode(
+  mutating func readNode(
     isBlock: Bool, isIndentlessAllowed: Bool
   ) throws(YAMLFailure) -> (node: Node, weight: Int)? {
     var kind = try scanner.peek()
     if kind == .alias { return try readAlias() }
-    let start = scanner.next.start
+    let start = scanner.nextStart
     var properties = Properties()
     if kind == .anchor || kind == .tag {
       properties = try readProperties()
@@ -211,7 +143,7 @@ struct YAMLComposer {
       scanner.take()
     default:
       guard properties.anchor != nil || properties.tag != nil else {
-        throw failure("did not find expected node content", at: scanner.next.start, context: start)
+        throw failure("did not find expected node content", at: scanner.nextStart, context: start)
       }
       var node = emptyNode(at: start)
       node.tag = properties.tag
@@ -245,7 +177,7 @@ struct YAMLComposer {
 
   private mutating func readProperties() throws(YAMLFailure) -> Properties {
     var properties = Properties()
-    let start = scanner.next.start
+    let start = scanner.nextStart
     for _ in 0..<2 {
       switch try scanner.peek() {
       case .anchor where properties.anchor == nil:
@@ -259,7 +191,7 @@ struct YAMLComposer {
   }
 
   /// What tags of YAML's own types begin with; in a node they are written `!!name`.
-  private static let standardTagPrefix = "tag:yaml.org,2002:"
+  static let standardTagPrefix = "tag:yaml.org,2002:"
 
   private func resolvedTag(_ token: YAMLToken, start: Position) throws(YAMLFailure) -> ByteString {
     var tag = token.suffix
@@ -282,7 +214,7 @@ struct YAMLComposer {
 
   // MARK: Collections
 
-  private mutating func begin(
+  mutating func begin(
     _ expectation: Expectation, isMapping: Bool, start: Position, properties: Properties
   ) throws(YAMLFailure) {
     if open.count >= Self.depthBound { delay("exceeded max depth of \(Self.depthBound)", at: start) }
@@ -290,7 +222,7 @@ struct YAMLComposer {
     if let anchor = properties.anchor { anchors[anchor] = Anchor(node: nil, weight: 0) }
     open.append(
       Collection(
-        expectation: expectation, isMapping: isMapping, start: start, context: scanner.next.start,
+        expectation: expectation, isMapping: isMapping, start: start, context: scanner.nextStart,
         properties: properties))
   }
 
@@ -311,7 +243,7 @@ struct YAMLComposer {
     }
   }
 
-  private mutating func end() -> (node: Node, weight: Int)? {
+  mutating func end() -> (node: Node, weight: Int)? {
     guard let collection = open.popLast() else { return nil }
     let content: Node.Content =
       open.count >= Self.depthBound
@@ -325,9 +257,9 @@ struct YAMLComposer {
     return (node, collection.weight)
   }
 
-  private mutating func expect(_ expectation: Expectation) { open[open.count &- 1].expectation = expectation }
+  mutating func expect(_ expectation: Expectation) { open[open.count &- 1].expectation = expectation }
 
-  private mutating func empty(at place: Position) -> (node: Node, weight: Int)? {
+  mutating func empty(at place: Position) -> (node: Node, weight: Int)? {
     budget.visit()
     return (emptyNode(at: place), 1)
   }
@@ -335,13 +267,14 @@ struct YAMLComposer {
   /// Reads the next part of the innermost open collection: a child that is complete, a child that opens (nil), or the
   /// collection's end, which gives the collection itself.
   private mutating func advance() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    guard let collection = open.last else { return nil }
+    let top = open.count &- 1
+    guard top >= 0 else { return nil }
     let kind = try scanner.peek()
-    switch collection.expectation {
+    switch open[top].expectation {
     case .blockEntry:
       if kind == .blockEntry { return try readEntry() }
       guard kind == .blockEnd else {
-        throw failure("did not find expected '-' indicator", at: scanner.next.start, context: collection.context)
+        throw failure("did not find expected '-' indicator", at: scanner.nextStart, context: open[top].context)
       }
       scanner.take()
       return end()
@@ -351,21 +284,21 @@ struct YAMLComposer {
     case .blockKey:
       if kind == .key { return try readBlockKey() }
       guard kind == .blockEnd else {
-        throw failure("did not find expected key", at: scanner.next.start, context: collection.context)
+        throw failure("did not find expected key", at: scanner.nextStart, context: open[top].context)
       }
       scanner.take()
       return end()
     case .blockValue:
       return try readBlockValue()
     case .firstFlowEntry, .flowEntry:
-      return try readFlowEntry(isFirst: collection.expectation == .firstFlowEntry)
+      return try readFlowEntry(isFirst: open[top].expectation == .firstFlowEntry)
     case .firstFlowKey, .flowKey:
-      return try readFlowKey(isFirst: collection.expectation == .firstFlowKey)
+      return try readFlowKey(isFirst: open[top].expectation == .firstFlowKey)
     case .flowValue:
       return try readFlowValue()
     case .missingFlowValue:
       expect(.flowKey)
-      return empty(at: scanner.next.start)
+      return empty(at: scanner.nextStart)
     case .pairKey:
       return try readPairKey()
     case .pairValue:
@@ -402,7 +335,7 @@ struct YAMLComposer {
 
   private mutating func readBlockValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
     expect(.blockKey)
-    guard try scanner.peek() == .value else { return empty(at: scanner.next.start) }
+    guard try scanner.peek() == .value else { return empty(at: scanner.nextStart) }
     let indicator = scanner.take()
     switch try scanner.peek() {
     case .key, .value, .blockEnd: return empty(at: indicator.end)
@@ -410,95 +343,7 @@ struct YAMLComposer {
     }
   }
 
-  private mutating func readFlowEntry(isFirst: Bool) throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    var kind = try scanner.peek()
-    if kind != .flowSequenceEnd, !isFirst {
-      guard kind == .flowEntry else {
-        throw failure(
-          "did not find expected ',' or ']'", at: scanner.next.start, context: open[open.count &- 1].context)
-      }
-      scanner.take()
-      kind = try scanner.peek()
-    }
-    expect(.flowEntry)
-    switch kind {
-    case .flowSequenceEnd:
-      scanner.take()
-      return end()
-    case .key:
-      budget.visit()
-      try begin(.pairKey, isMapping: true, start: scanner.next.start, properties: Properties())
-      scanner.take()
-      return nil
-    default:
-      return try readNode(isBlock: false, isIndentlessAllowed: false)
-    }
-  }
-
-  private mutating func readPairKey() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    expect(.pairValue)
-    switch try scanner.peek() {
-    case .value, .flowEntry, .flowSequenceEnd:
-      // go-yaml takes the token, so that `[? : a]` is not what it seems.
-      return empty(at: scanner.take().end)
-    default:
-      return try readNode(isBlock: false, isIndentlessAllowed: false)
-    }
-  }
-
-  private mutating func readPairValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    expect(.pairEnd)
-    let start = scanner.next.start
-    if try scanner.peek() == .value {
-      scanner.take()
-      let kind = try scanner.peek()
-      if kind != .flowEntry, kind != .flowSequenceEnd {
-        return try readNode(isBlock: false, isIndentlessAllowed: false)
-      }
-    }
-    return empty(at: start)
-  }
-
-  private mutating func readFlowKey(isFirst: Bool) throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    var kind = try scanner.peek()
-    if kind != .flowMappingEnd, !isFirst {
-      guard kind == .flowEntry else {
-        throw failure(
-          "did not find expected ',' or '}'", at: scanner.next.start, context: open[open.count &- 1].context)
-      }
-      scanner.take()
-      kind = try scanner.peek()
-    }
-    switch kind {
-    case .flowMappingEnd:
-      scanner.take()
-      return end()
-    case .key:
-      scanner.take()
-      expect(.flowValue)
-      switch try scanner.peek() {
-      case .value, .flowEntry, .flowMappingEnd: return empty(at: scanner.next.start)
-      default: return try readNode(isBlock: false, isIndentlessAllowed: false)
-      }
-    default:
-      expect(.missingFlowValue)
-      return try readNode(isBlock: false, isIndentlessAllowed: false)
-    }
-  }
-
-  private mutating func readFlowValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    expect(.flowKey)
-    if try scanner.peek() == .value {
-      scanner.take()
-      let kind = try scanner.peek()
-      if kind != .flowEntry, kind != .flowMappingEnd {
-        return try readNode(isBlock: false, isIndentlessAllowed: false)
-      }
-    }
-    return empty(at: scanner.next.start)
-  }
-
-  private func failure(_ problem: String, at place: Position, context: Position? = nil) -> YAMLFailure {
+  func failure(_ problem: String, at place: Position, context: Position? = nil) -> YAMLFailure {
     YAMLFailure(problem: problem, place: place, context: context, finder: .parser)
   }
 }

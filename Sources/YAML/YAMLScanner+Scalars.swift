@@ -38,7 +38,7 @@ extension YAMLScanner {
     var end = here
     let deepest = indent &+ 1
     var content: [UInt8] = []
-    var gap = Gap()
+    var spansLines = false
     // The part of the content that is still as in the text, so that a scalar on one line is copied once.
     var runStart = here.offset
 
@@ -49,9 +49,11 @@ extension YAMLScanner {
       let wordStart = here.offset
       skipPlainWord()
       if here.offset > wordStart {
-        if gap.spansLines {
-          gap.fold(into: &content)
+        if spansLines {
+          content.append(contentsOf: text[runStart..<end.offset])
+          foldBreaks(from: end.offset, to: wordStart, into: &content)
           runStart = wordStart
+          spansLines = false
         }
         end = here
       }
@@ -59,34 +61,53 @@ extension YAMLScanner {
 
       while true {
         if isBlank(at: here.offset) {
-          if gap.spansLines, here.column < deepest, text[here.offset] == 0x09 {
+          if spansLines, here.column < deepest, text[here.offset] == 0x09 {
             throw failure("found a tab character that violates indentation", context: start)
           }
           here.offset &+= 1
-        } else if breakWidth(at: here.offset) > 0 {
-          if gap.spansLines {
-            readBreak(into: &gap.otherBreaks)
-          } else {
-            if end.offset > runStart { content.append(contentsOf: text[runStart..<end.offset]) }
-            runStart = end.offset
-            readBreak(into: &gap.firstBreak)
-            gap.spansLines = true
-          }
+        } else if skipBreak() {
+          spansLines = true
         } else {
           break
         }
       }
       if flowLevel == 0, here.column < deepest { break }
     }
-    if gap.spansLines { isSimpleKeyAllowed = true }
-    if end.offset > runStart {
-      if content.isEmpty {
-        content = Array(text[runStart..<end.offset])
-      } else {
-        content.append(contentsOf: text[runStart..<end.offset])
-      }
+    if spansLines { isSimpleKeyAllowed = true }
+    if content.isEmpty {
+      content = Array(text[runStart..<end.offset])
+    } else {
+      content.append(contentsOf: text[runStart..<end.offset])
     }
     return YAMLToken(kind: .scalar, start: start, end: end, text: content)
+  }
+
+  /// Appends what the blanks and line breaks between two words are read as: one LF is a space, more are themselves
+  /// without the first.
+  private func foldBreaks(from start: Int, to end: Int, into bytes: inout [UInt8]) {
+    var offset = start
+    var isFirst = true
+    var firstIsLineFeed = false
+    let before = bytes.count
+    while offset < end {
+      let width = breakWidth(at: offset)
+      guard width > 0 else {
+        offset &+= 1
+        continue
+      }
+      let isSeparator = text[offset] == 0xE2
+      if isFirst {
+        firstIsLineFeed = !isSeparator
+        isFirst = false
+        if isSeparator { bytes.append(contentsOf: text[offset..<offset &+ width]) }
+      } else if isSeparator {
+        bytes.append(contentsOf: text[offset..<offset &+ width])
+      } else {
+        bytes.append(0x0A)
+      }
+      offset &+= width
+    }
+    if firstIsLineFeed, bytes.count == before { bytes.append(0x20) }
   }
 
   /// Steps over the characters of a plain scalar up to a blank, a line break or an indicator that ends it.

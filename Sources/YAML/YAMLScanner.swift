@@ -7,7 +7,7 @@
 /// may have begun, holds back the tokens from there on, and puts a key token before them when the `:` comes.
 struct YAMLScanner {
   /// A place where a key without `?` may have begun.
-  private struct SimpleKey {
+  struct SimpleKey {
     var isPossible = false
     /// Whether nothing but a key can stand there: at a block mapping's own indentation.
     var isRequired = false
@@ -28,20 +28,20 @@ struct YAMLScanner {
   /// How deep in brackets and braces.
   private(set) var flowLevel = 0
   /// The column of the innermost block collection, -1 outside of all.
-  private(set) var indent = -1
+  var indent = -1
   /// Whether a key without `?` may begin at the next token.
   var isSimpleKeyAllowed = false
 
-  private var outerIndents: [Int] = []
+  var outerIndents: [Int] = []
   /// One for each flow level, the outermost first.
-  private var simpleKeys: [SimpleKey] = []
+  var simpleKeys: [SimpleKey] = []
   /// The possible simple keys by token number, ascending; those before ``pendingHead`` are done with.
-  private var pending: [(tokenNumber: Int, level: Int)] = []
-  private var pendingHead = 0
+  var pending: [(tokenNumber: Int, level: Int)] = []
+  var pendingHead = 0
 
-  private var queue: [YAMLToken] = []
-  private var queueHead = 0
-  private var tokensTaken = 0
+  var queue: [YAMLToken] = []
+  var queueHead = 0
+  var tokensTaken = 0
   private var isHeadSettled = false
   private var hasStarted = false
 
@@ -57,8 +57,8 @@ struct YAMLScanner {
     return queue[queueHead].kind
   }
 
-  /// The next token, which ``peek()`` has seen.
-  var next: YAMLToken { queue[queueHead] }
+  /// Where the next token begins, which ``peek()`` has seen.
+  var nextStart: Position { queue[queueHead].start }
 
   /// Takes the next token, which ``peek()`` has seen.
   @discardableResult
@@ -317,85 +317,6 @@ struct YAMLScanner {
     append(.value, width: 1)
   }
 
-  // MARK: Simple keys
-
-  private var nextTokenNumber: Int { tokensTaken &+ (queue.count &- queueHead) }
-
-  /// Whether the key noted at a level can still be one: on one line, the `:` within 1024 characters.
-  private mutating func isStillPossible(level: Int) throws(YAMLFailure) -> Bool {
-    let key = simpleKeys[level]
-    guard key.isPossible else { return false }
-    guard key.place.line < here.line || key.place.characters &+ 1024 < here.characters else { return true }
-    if key.isRequired { throw missingColon(after: key.place) }
-    simpleKeys[level].isPossible = false
-    return false
-  }
-
-  private mutating func noteSimpleKey() throws(YAMLFailure) {
-    guard isSimpleKeyAllowed else { return }
-    let key = SimpleKey(
-      isPossible: true, isRequired: flowLevel == 0 && indent == here.column, tokenNumber: nextTokenNumber, place: here)
-    try dropSimpleKey()
-    simpleKeys[simpleKeys.count &- 1] = key
-    pending.append((key.tokenNumber, simpleKeys.count &- 1))
-  }
-
-  private mutating func dropSimpleKey() throws(YAMLFailure) {
-    let level = simpleKeys.count &- 1
-    let key = simpleKeys[level]
-    guard key.isPossible else { return }
-    if key.isRequired { throw missingColon(after: key.place) }
-    simpleKeys[level].isPossible = false
-    forgetPending(key.tokenNumber)
-  }
-
-  private mutating func forgetPending(_ tokenNumber: Int) {
-    var index = pending.count &- 1
-    while index >= pendingHead, pending[index].tokenNumber >= tokenNumber {
-      if pending[index].tokenNumber == tokenNumber {
-        pending.remove(at: index)
-        return
-      }
-      index &-= 1
-    }
-  }
-
-  private func missingColon(after place: Position) -> YAMLFailure {
-    failure("could not find expected ':'", context: place)
-  }
-
-  // MARK: Blocks
-
-  /// Begins a block collection where the column is deeper than the current one.
-  private mutating func openBlock(
-    _ kind: YAMLToken.Kind, column: Int, at place: Position, before tokenNumber: Int?
-  ) throws(YAMLFailure) {
-    guard flowLevel == 0, indent < column else { return }
-    outerIndents.append(indent)
-    indent = column
-    guard outerIndents.count <= Self.depthBound else { throw depthFailure() }
-    let token = YAMLToken(kind: kind, start: place, end: place)
-    if let tokenNumber { insert(token, before: tokenNumber) } else { queue.append(token) }
-  }
-
-  private mutating func closeBlocks(deeperThan column: Int) {
-    guard flowLevel == 0 else { return }
-    while indent > column, let outer = outerIndents.popLast() {
-      queue.append(YAMLToken(kind: .blockEnd, start: here, end: here))
-      indent = outer
-    }
-  }
-
-  /// Puts a token before the one of a number; at the end when that one is already taken, as go-yaml does.
-  private mutating func insert(_ token: YAMLToken, before tokenNumber: Int) {
-    let index = tokenNumber &- tokensTaken
-    if index < 0 || queueHead &+ index > queue.count {
-      queue.append(token)
-    } else {
-      queue.insert(token, at: queueHead &+ index)
-    }
-  }
-
   // MARK: Errors
 
   /// What is wrong here.
@@ -403,7 +324,7 @@ struct YAMLScanner {
     YAMLFailure(problem: problem, place: here, context: context, finder: .scanner)
   }
 
-  private func depthFailure() -> YAMLFailure {
+  func depthFailure() -> YAMLFailure {
     failure("exceeded max depth of \(Self.depthBound)", context: simpleKeys.last?.place ?? here)
   }
 }

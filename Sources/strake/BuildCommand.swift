@@ -101,6 +101,8 @@ struct BuildCommand: ParsableCommand {
       let output = try build.run(root: directories.first ?? ".")
       for warning in output.warnings { StandardError.write(warning.rendered()) }
       try write(output)
+      // The process ends now, and the system frees thousands of objects faster than they could free themselves.
+      _ = Unmanaged.passRetained(KeptOutput(output))
     } catch let error as KustomizeError {
       throw error.diagnostic
     }
@@ -138,4 +140,11 @@ struct BuildCommand: ParsableCommand {
     guard LocalFiles.isDirectory(output) else { return try UserFiles.write(try result.manifest(), to: output) }
     for file in try result.files() { try UserFiles.write(file.bytes, to: LocalFiles.join(output, file.name)) }
   }
+}
+
+/// A build's output that is kept to the end of the process.
+private final class KeptOutput {
+  let output: KustomizeBuild.Output
+
+  init(_ output: KustomizeBuild.Output) { self.output = output }
 }

@@ -109,4 +109,27 @@ import Testing
     #expect(outcome.output.contains("kind: Deployment"))
     #expect(try commandLine.run("build", "Overlays/dev").exitCode == 1)
   }
+
+  @Test func correctionsOfTheProjectApplyToEveryRender() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try SmallProject.lay(in: commandLine)
+    try commandLine.write("Overlays/dev/kustomization.yaml", "commonAnnotations: {day: x}\nresources: [day.yaml]\n")
+    try commandLine.write(
+      "Overlays/dev/day.yaml", "apiVersion: v1\nkind: Thing\nmetadata: {name: t}\nday: 2020-01-02\n")
+    let copied = try commandLine.run("render", "app", "--env", "dev")
+    #expect(copied.output.contains("day: \"2020-01-02T00:00:00Z\""))
+    #expect(copied.errors.contains("Overlays/dev/day.yaml:4") && copied.errors.contains("--corrections dates"))
+
+    try commandLine.write("strake.yaml", "corrections: [dates]\n")
+    let corrected = try commandLine.run("render", "app", "--env", "dev")
+    #expect(corrected.exitCode == 0, "\(corrected.errors)")
+    #expect(corrected.output.contains("day: \"2020-01-02\"\n"))
+    #expect(!corrected.errors.contains("dates"))
+
+    try commandLine.write("strake.yaml", "corrections: [dats]\n")
+    let unknown = try commandLine.run("render", "app", "--env", "dev")
+    #expect(unknown.exitCode == 1)
+    #expect(unknown.errors.contains("dats"))
+  }
 }

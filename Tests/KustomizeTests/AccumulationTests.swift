@@ -122,3 +122,16 @@ import Testing
     #expect(output.identities.map(\.name.string) == ["p-a"])
   }
 }
+
+/// The tables of built-in fields.
+@Suite struct BuiltinFieldTests {
+  @Test func theTablesAreSortedAsMergingSortsThem() {
+    var sorted = TransformerConfiguration.defaults
+    sorted.sort()
+    for list in TransformerConfiguration.List.allCases {
+      #expect(sorted[list] == TransformerConfiguration.defaults[list])
+    }
+    #expect(sorted.nameReferences.map(\.type) == TransformerConfiguration.defaults.nameReferences.map(\.type))
+    #expect(sorted.nameReferences.map(\.fields) == TransformerConfiguration.defaults.nameReferences.map(\.fields))
+  }
+}

@@ -131,6 +131,129 @@ import Testing
     #expect(try run(files, [.crdMergeKeys]).text.contains("- name: b\n  v: 3\n- name: a\n  v: 1\n"))
   }
 
+  @Test func aNumberOverAQuotedTextBecomesATextUnlessCorrected() throws {
+    let files = patched(object("A", "a", "spec: {n: \"80\"}\n"), object("A", "a", "spec:\n  n: 81\n"))
+    let output = try run(files)
+    #expect(output.text.contains("n: \"81\""))
+    #expect(output.warnings.first?.mark.line == 6)
+    #expect(try run(files, [.quotedNumbers]).text.contains("\"n\": 81\n"))
+  }
+
+  @Test func replacingAnElementDoesNothingUnlessCorrected() throws {
+    let files = patched(
+      object("Pod", "a", "spec: {containers: [{name: c, image: x, tty: true}]}\n"),
+      object("Pod", "a", "spec:\n  containers:\n  - {name: c, image: new, $patch: replace}\n"))
+    let output = try run(files)
+    #expect(output.text.contains("image: x"))
+    #expect(output.warnings.first?.mark.line == 7)
+    let corrected = try run(files, [.elementReplace]).text
+    #expect(corrected.contains("image: new") && !corrected.contains("tty"))
+  }
+
+  @Test func aLargeNumberIsCopiedWithAnExponentUnlessCorrected() throws {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      patches: [{target: {kind: A}, patch: '[{"op": "add", "path": "/x", "value": 1}]'}]
+      replacements:
+      - source: {kind: A, fieldPath: n}
+        targets: [{select: {kind: A}, fieldPaths: [text]}]
+      """,
+      "a.yaml": object("A", "a", "n: 2000000\ntext: t\n"),
+    ]
+    let output = try run(files)
+    #expect(output.text.contains("text: \"2e+06\""))
+    #expect(output.warnings.contains { $0.mark.line == 4 })
+    #expect(try run(files, [.exponents]).text.contains("text: \"2000000\""))
+  }
+
+  @Test func rejectionByEitherIdentityOrLabelsIsSaidAndCorrected() throws {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      replacements:
+      - sourceValue: new
+        targets: [{select: {kind: A}, fieldPaths: [v], reject: [{name: a, labelSelector: x=y}]}]
+      """,
+      "a.yaml": object("A", "a", "v: old\n"),
+    ]
+    let output = try run(files)
+    #expect(output.text.contains("v: old"))
+    #expect(output.warnings.count == 1)
+    #expect(try run(files, [.rejectEither]).text.contains("v: new"))
+  }
+
+  @Test func aWriteOfAnotherTypeIntoATextIsLostUnlessCorrected() throws {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      replacements:
+      - sourceValue: new
+        targets: [{select: {kind: ConfigMap}, fieldPaths: [data.j.n]}]
+      """,
+      "a.yaml": object("ConfigMap", "a", "data:\n  j: '{\"n\": 1}'\n"),
+    ]
+    let output = try run(files)
+    #expect(output.text.contains("j: '{\"n\": 1}'"))
+    #expect(output.warnings.first?.mark.line == 6)
+    #expect(try run(files, [.textWrites]).text.contains("j: '{\"n\":\"new\"}'"))
+  }
+
+  @Test func unknownWordsAreSaidAndRefusedWhenCorrected() throws {
+    let files = [
+      "kustomization.yaml":
+        "configMapGenerator: [{name: a, behavior: mrege, literals: [k=v]}]\nbuildMetadata: [orgin]\n"
+    ]
+    #expect(try run(files).warnings.map(\.mark.line).sorted() == [1, 2])
+    #expect(throws: KustomizeError.self) { try run(files, [.unknownWords]) }
+  }
+
+  @Test func aKeyThatReadsAsABooleanIsSaidAndCorrected() throws {
+    let files = ["kustomization.yaml": "resources: [a.yaml]\ncommonLabels:\n  y: b\n", "a.yaml": object("A", "a")]
+    let output = try run(files)
+    #expect(output.text.contains("\"true\": b"))
+    #expect(output.warnings.contains { $0.message.contains("y becomes true") && $0.mark.line == 3 })
+    #expect(try run(files, [.booleanKeys]).text.contains("\"y\": b"))
+  }
+
+  @Test func aNameOfDigitsBecomesANumberUnlessCorrected() throws {
+    let files = ["kustomization.yaml": "resources: [a.yaml]\nnamePrefix: \"0\"\n", "a.yaml": object("A", "'123'")]
+    let plain = [
+      "kustomization.yaml": "resources: [a.yaml]\nnamePrefix: \"0\"\n", "a.yaml": object("A", "123"),
+    ]
+    #expect(try run(files).text.contains("name: \"0123\""))
+    let output = try run(plain)
+    #expect(output.text.contains("name: 83"))
+    #expect(output.warnings.first?.mark.line == 1)
+    #expect(try run(plain, [.numericNames]).text.contains("name: \"0123\""))
+  }
+
+  @Test func theItemsOfAListGoBehindAllOthersUnlessCorrected() throws {
+    let list = "apiVersion: v1\nkind: ThingList\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: first}}\n"
+    var options = KustomizeBuild.Options()
+    options.order = .none
+    let files = ["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": list + "---\n" + object("B", "second")]
+    let output = try run(files, options: options)
+    #expect(output.text.hasPrefix("apiVersion: v1\nkind: B"))
+    #expect(output.warnings.first?.mark.line == 1)
+    options.corrections = [.listOrder]
+    #expect(try run(files, options: options).text.hasPrefix("apiVersion: v1\nkind: A"))
+  }
+
+  @Test func aKeyThatKubernetesRefusesIsSaidAndRefusedWhenCorrected() throws {
+    let files = ["kustomization.yaml": "configMapGenerator: [{name: a, envs: [e]}]\n", "e": "export A=b\n"]
+    #expect(try run(files).warnings.contains { $0.message.contains("\"export A\"") })
+    #expect(throws: KustomizeError.self) { try run(files, [.invalidKeys]) }
+  }
+
+  @Test func longBase64IsBrokenUnlessCorrected() throws {
+    let files = [
+      "kustomization.yaml": "secretGenerator: [{name: a, literals: [k=\(String(repeating: "x", count: 90))]}]\n"
+    ]
+    #expect(try run(files).text.contains("k: |"))
+    #expect(!(try run(files, [.base64Lines]).text.contains("k: |")))
+  }
+
   @Test func anUnknownCorrectionListsTheKnownOnes() {
     let error = #expect(throws: Diagnostic.self) { try Quirk.named(["dats"]) }
     #expect(error?.help?.contains("dates") == true)
@@ -145,6 +268,12 @@ import Testing
   ) throws -> (text: String, warnings: [Diagnostic]) {
     var options = KustomizeBuild.Options()
     options.corrections = corrections
+    return try run(files, options: options)
+  }
+
+  private func run(
+    _ files: [String: String], options: KustomizeBuild.Options
+  ) throws -> (text: String, warnings: [Diagnostic]) {
     let tree = Dictionary(uniqueKeysWithValues: files.map { ("/work/" + $0.key, $0.value) })
     let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: "/work")
     return (String(decoding: try output.manifest(), as: UTF8.self), output.warnings)

@@ -130,7 +130,7 @@ extension Resource {
       guard let key = entry.key.scalar?.text, !Resource.isBuildAnnotation(key, keepingOrigin) else { continue }
       let value = entry.value
       if case .scalar(let scalar) = value.content {
-        let isText = scalar.style != .plain
+        let isText = !scalar.style.isUnquoted
         kept.entries.append(
           Node.Mapping.Entry(
             key: Node.Mapping.newKey(key),
@@ -173,6 +173,48 @@ extension Resource {
   mutating func showOrigin() {
     guard let origin else { return }
     annotate("config.kubernetes.io/origin", origin.text)
+  }
+
+  /// Writes into the object what Kustomize remembers in annotations, for what reads them: a JSON patch that copies all
+  /// annotations copies these too. ``normalizeAnnotations(keepingOrigin:)`` takes them out again.
+  mutating func showMemory() {
+    func annotate(_ name: StaticString, _ texts: [ByteString]) {
+      guard let first = texts.first else { return }
+      let text = texts.dropFirst().reduce(first) { $0 + ByteString(",") + $1 }
+      let key = ByteString("internal.config.kubernetes.io/") + ByteString(name)
+      _ = node.withMapping { root in
+        root.child(ByteString("metadata")) { metadata in
+          metadata.child(ByteString("annotations")) { $0.set(key, to: .string(text)) }
+        }
+      }
+    }
+    annotate("previousKinds", previousIdentities.map(\.type.kind))
+    annotate("previousNames", previousIdentities.map(\.name))
+    annotate("previousNamespaces", previousIdentities.map(\.namespace))
+    annotate("prefixes", prefixes)
+    annotate("suffixes", suffixes)
+    if needsHash { annotate("needsHashSuffix", [ByteString("enabled")]) }
+    if behavior != .unspecified { annotate("generatorBehavior", [ByteString(behavior.word)]) }
+  }
+
+  /// Takes out again what ``showMemory()`` wrote; what is gone Kustomize has forgotten.
+  mutating func hideMemory() {
+    let prefix = ByteString("internal.config.kubernetes.io/")
+    let annotations = node["metadata"]?["annotations"]?.mapping
+    func isGone(_ name: StaticString) -> Bool { annotations?.index(of: prefix + ByteString(name)) == nil }
+    if isGone("previousNames") { forgetIdentities() }
+    if isGone("prefixes") { prefixes = [] }
+    if isGone("suffixes") { suffixes = [] }
+    if isGone("needsHashSuffix") { needsHash = false }
+    if isGone("generatorBehavior") { behavior = .unspecified }
+    guard annotations != nil else { return }
+    _ = node.withMapping { root in
+      root.child(ByteString("metadata")) { metadata in
+        guard let index = metadata.index(of: "annotations") else { return }
+        metadata.child(ByteString("annotations")) { $0.entries.removeAll { $0.keyText.hasPrefix(prefix) } }
+        if metadata.entries[index].value.mapping?.entries.isEmpty ?? false { metadata.entries.remove(at: index) }
+      }
+    }
   }
 
   /// Takes the origin out again; if it is gone, Kustomize has forgotten it and the transformations too.

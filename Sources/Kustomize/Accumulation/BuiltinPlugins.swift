@@ -61,11 +61,12 @@ enum Plugin: Sendable {
       return .transformer(LabelTransformer(labels: try reader.textMap("labels"), fields: try fields(&reader)))
     case "ConfigMapGenerator", "SecretGenerator":
       let isSecret = kind == "SecretGenerator"
-      var arguments = try ConfigMapArguments(&reader, isSecret: isSecret)
+      var arguments = try ConfigMapArguments(&reader, isSecret: isSecret, isPlugin: true)
       if arguments.name.text.isEmpty { arguments.name = Located(configuration.identity.name, at: node.mark) }
       if arguments.namespace.isEmpty { arguments.namespace = configuration.identity.namespace }
       return .generator(
-        ConfigMapGenerator(arguments: arguments, isSecret: isSecret, commonOptions: nil, loader: loader))
+        ConfigMapGenerator(
+          arguments: arguments, isSecret: isSecret, commonOptions: nil, loader: loader, quirks: context.quirks))
     case "HashTransformer": return .transformer(HashTransformer())
     case "HelmChartInflationGenerator":
       var globals = try ChartGlobals(try reader.object("helmGlobals", name: "HelmGlobals"))

@@ -83,7 +83,7 @@ struct VariableExpansion {
   /// Whether an object has a dollar sign, or a list that may be refused, so that its fields need looking at.
   private static func mayRefer(_ node: Node) -> Bool {
     switch node.content {
-    case .scalar(let scalar): scalar.text.bytes.contains(UInt8(ascii: "$"))
+    case .scalar(let scalar): scalar.style == .untagged || scalar.text.bytes.contains(UInt8(ascii: "$"))
     case .sequence(let elements): elements.contains { mayRefer($0) || $0.textScalar == nil }
     case .mapping(let mapping): mapping.entries.contains { mayRefer($0.value) || $0.key.textScalar == nil }
     }
@@ -118,8 +118,13 @@ struct VariableExpansion {
   private static func expandText(
     _ node: inout Node, _ values: [ByteString: VariableValue], _ used: inout Set<ByteString>
   ) {
-    guard let text = node.textScalar?.text, text.bytes.contains(UInt8(ascii: "$")) else { return }
-    let bytes = text.bytes
+    guard let scalar = node.textScalar else { return }
+    let bytes = scalar.text.bytes
+    guard bytes.contains(UInt8(ascii: "$")) else {
+      // Kustomize writes all texts anew, as texts.
+      if scalar.style == .untagged { node = .string(scalar.text, mark: node.mark) }
+      return
+    }
     var result: [UInt8] = []
     var index = 0
     while index < bytes.count {
@@ -155,8 +160,9 @@ struct VariableExpansion {
 }
 
 extension Node {
-  /// The scalar, if it is text.
+  /// The scalar, if it is text or has no type.
   fileprivate var textScalar: Scalar? {
+    if let scalar, scalar.style == .untagged, tag == nil { return scalar }
     guard let scalar, case .string = scalar.resolved(as: .goYAML3, tag: tag) else { return nil }
     return scalar
   }

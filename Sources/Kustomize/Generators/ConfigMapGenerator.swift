@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 import Text
 import YAML
@@ -35,17 +36,20 @@ struct GeneratorOptions: Sendable {
 struct ConfigMapArguments: Sendable {
   var name = Located(ByteString())
   var namespace = ByteString()
-  var behavior = ByteString()
+  var behavior = Located(ByteString())
   var sources: KeyValueSources
   var options: GeneratorOptions?
   /// The type of a Secret.
   var type = ByteString()
 
-  init(_ reader: inout ObjectReader, isSecret: Bool) throws(KustomizeError) {
+  /// Reads an entry.
+  ///
+  /// - Parameter isPlugin: whether it is the configuration of a plugin, where the deprecated `env` does nothing.
+  init(_ reader: inout ObjectReader, isSecret: Bool, isPlugin: Bool = false) throws(KustomizeError) {
     name = try reader.located("name")
     namespace = try reader.text("namespace")
-    behavior = try reader.text("behavior")
-    sources = try KeyValueSources(&reader)
+    behavior = try reader.located("behavior")
+    sources = try KeyValueSources(&reader, readsOldField: !isPlugin)
     options = try GeneratorOptions(try reader.object("options", name: "GeneratorOptions"))
     if isSecret { type = try reader.text("type") }
   }
@@ -78,6 +82,7 @@ struct ConfigMapGenerator: Generator {
   /// The options of the whole file.
   let commonOptions: GeneratorOptions?
   let loader: Loader
+  let quirks: QuirkLog
 
   func generate(facts: TypeFacts) throws(KustomizeError) -> [Resource] {
     let kind = isSecret ? "secret" : "configmap"
@@ -116,9 +121,47 @@ struct ConfigMapGenerator: Generator {
       root.set(ByteString("immutable"), to: Node(.scalar(Node.Scalar(ByteString("true"), style: .plain))))
     }
     var resource = Resource(Node(.mapping(root), mark: arguments.name.mark), facts: facts)
-    resource.behavior = GeneratorBehavior(arguments.behavior)
+    resource.behavior = try behavior()
     resource.needsHash = !(options?.disablesHash ?? false)
     return [resource]
+  }
+
+  /// What the generated object does to one of its identity; an unknown word means nothing to Kustomize.
+  private func behavior() throws(KustomizeError) -> GeneratorBehavior {
+    let known = ["create", "merge", "replace", "unspecified"]
+    let word = arguments.behavior.string
+    if !word.isEmpty, !known.contains(word) {
+      let text = "the behavior \"\(word)\" is unknown and taken as none"
+      if quirks.corrects(.unknownWords, text, at: arguments.behavior.mark) {
+        throw KustomizeError(
+          "unknown behavior \"\(word)\"", at: arguments.behavior.mark,
+          help: NearestName.of(word, among: known).map { "did you mean '\($0)'?" })
+      }
+    }
+    return GeneratorBehavior(arguments.behavior.text)
+  }
+
+  /// Notices a key that Kubernetes refuses.
+  private func check(_ key: ByteString) throws(KustomizeError) {
+    let isShort = !key.isEmpty && key.count <= 253
+    let isValid =
+      isShort && key != "." && !key.hasPrefix("..")
+      && key.bytes.allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+      }
+    guard !isValid else { return }
+    let text = "the key \"\(key)\" of \(arguments.name.string) is none that Kubernetes takes"
+    if quirks.corrects(.invalidKeys, text, at: arguments.name.mark) {
+      throw KustomizeError(
+        text, at: arguments.name.mark,
+        help: "a key has letters, digits, '-', '_' and '.'; export and quotes are not read")
+    }
+  }
+
+  /// A value in base64.
+  private func encoded(_ value: ByteString) -> ByteString {
+    quirks.corrections.contains(.base64Lines) ? WrappedBase64.inOneLine(value) : WrappedBase64.encoded(value)
   }
 
   /// The entries sorted by key: those of `data` and those of `binaryData`.
@@ -130,13 +173,14 @@ struct ConfigMapGenerator: Generator {
       guard seen.insert(pair.key).inserted else {
         throw KustomizeError("configmap \(arguments.name.string) illegally repeats the key `\(pair.key.string)`")
       }
+      try check(pair.key)
       let key = Node.Mapping.newKey(pair.key)
       if isSecret {
-        text.append(Node.Mapping.Entry(key: key, value: .string(WrappedBase64.encoded(pair.value))))
+        text.append(Node.Mapping.Entry(key: key, value: .string(encoded(pair.value))))
       } else if pair.value.isValidUTF8 {
         text.append(Node.Mapping.Entry(key: key, value: .string(pair.value)))
       } else {
-        binary.append(Node.Mapping.Entry(key: key, value: .string(WrappedBase64.encoded(pair.value))))
+        binary.append(Node.Mapping.Entry(key: key, value: .string(encoded(pair.value))))
       }
     }
     return (text, binary)
@@ -170,6 +214,9 @@ enum WrappedBase64 {
     }
     return ByteString(wrapped)
   }
+
+  /// Base64 as everyone else writes it.
+  static func inOneLine(_ data: ByteString) -> ByteString { ByteString(plain(data.bytes)) }
 
   private static func plain(_ bytes: [UInt8]) -> [UInt8] {
     var text: [UInt8] = []

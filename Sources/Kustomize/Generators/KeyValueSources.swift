@@ -11,12 +11,15 @@ struct KeyValueSources: Sendable {
   /// Paths of files with a `key=value` on each line.
   var environmentFiles: [Located] = []
 
-  init(_ reader: inout ObjectReader) throws(KustomizeError) {
+  /// Reads the fields of a generator's entry.
+  ///
+  /// - Parameter readsOldField: whether the deprecated `env` counts.
+  init(_ reader: inout ObjectReader, readsOldField: Bool) throws(KustomizeError) {
     literals = try reader.texts("literals")
     files = try reader.texts("files")
     environmentFiles = try reader.texts("envs")
     let old = try reader.located("env")
-    if !old.text.isEmpty { environmentFiles.append(old) }
+    if readsOldField, !old.text.isEmpty { environmentFiles.append(old) }
   }
 
   /// The entries in Kustomize's order: environment files, literals, files.

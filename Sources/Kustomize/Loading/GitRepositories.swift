@@ -23,11 +23,13 @@ public final class GitRepositories: @unchecked Sendable {
   /// No copies yet.
   public init() {}
 
-  /// Remotes that clone with git and fetch nothing else.
+  /// Remotes that clone with git, and download with curl.
   public var remotes: Remotes {
-    Remotes(copy: { url, reference, submodules, timeout throws(KustomizeError) in
-      try self.copy(url, reference, submodules, timeout)
-    })
+    Remotes(
+      fetch: Download.fetch,
+      copy: { url, reference, submodules, timeout throws(KustomizeError) in
+        try self.copy(url, reference, submodules, timeout)
+      })
   }
 
   /// Removes the copies.

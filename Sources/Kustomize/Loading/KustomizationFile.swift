@@ -46,7 +46,8 @@ struct KustomizationFile: Sendable {
   var validators: [Located] = []
 
   var openAPI: [(key: ByteString, value: ByteString)] = []
-  var buildMetadata: [ByteString] = []
+  var buildMetadata: [ByteString] { buildMetadataWords.map(\.text) }
+  private var buildMetadataWords: [Located] = []
   var sortOptions: SortOptions?
 
   /// Warnings about deprecated fields, in Kustomize's words.
@@ -73,7 +74,9 @@ extension KustomizationFile {
   ///
   /// - Parameter allowsEmpty: takes a file that says nothing, for a build that has resources without it.
   /// - Throws: Kustomize's texts for no file, more than one, bad YAML, an unknown field, a wrong kind.
-  static func load(with loader: Loader, allowsEmpty: Bool = false) throws(KustomizeError) -> KustomizationFile {
+  static func load(
+    with loader: Loader, allowsEmpty: Bool = false, quirks: QuirkLog = QuirkLog()
+  ) throws(KustomizeError) -> KustomizationFile {
     let found = fileNames.filter { loader.isReadable($0) }
     guard let name = found.first else {
       throw KustomizeError(
@@ -84,22 +87,26 @@ extension KustomizationFile {
       throw KustomizeError("Found multiple kustomization files under: \(loader.root)")
     }
     let file = try loader.load(name)
-    var kustomization = try KustomizationFile(parsing: file, allowsEmpty: allowsEmpty)
+    var kustomization = try KustomizationFile(parsing: file, allowsEmpty: allowsEmpty, quirks: quirks)
     kustomization.fileName = name
     return kustomization
   }
 
   /// Reads a kustomization file's text.
-  init(parsing file: Loader.File, allowsEmpty: Bool = false) throws(KustomizeError) {
+  init(
+    parsing file: Loader.File, allowsEmpty: Bool = false, quirks: QuirkLog = QuirkLog()
+  ) throws(KustomizeError) {
     let documents: [Node]
     do {
       documents = try YAMLParser.documents(in: file.bytes, file: file.register(), dialect: .goYAML2)
     } catch {
       throw KustomizeError("invalid Kustomization: \(error.message)", at: error.mark)
     }
-    guard let document = documents.first, !document.isNull else { throw KustomizeError("kustomization.yaml is empty") }
+    guard var document = documents.first, !document.isNull else { throw KustomizeError("kustomization.yaml is empty") }
+    document.settleBooleanKeys(quirks)
     do {
       try self.init(document, allowsEmpty: allowsEmpty)
+      try checkBuildMetadata(quirks)
     } catch {
       throw error.message.hasPrefix("json: ") ? error.within("invalid Kustomization") : error
     }
@@ -148,7 +155,7 @@ extension KustomizationFile {
     transformers = try reader.texts("transformers")
     validators = try reader.texts("validators")
     openAPI = try reader.textMap("openapi")
-    buildMetadata = try reader.texts("buildMetadata").map(\.text)
+    buildMetadataWords = try reader.texts("buildMetadata")
     sortOptions = try SortOptions(try reader.object("sortOptions", name: "SortOptions"))
     try reader.finish()
 
@@ -163,6 +170,19 @@ extension KustomizationFile {
     images += imageTags
     for chart in oldCharts { try adoptOldChart(chart) }
     try adoptKind(kind, apiVersion)
+  }
+
+  /// Notices unknown words in `buildMetadata`, which mean nothing to Kustomize.
+  private func checkBuildMetadata(_ quirks: QuirkLog) throws(KustomizeError) {
+    let known = ["originAnnotations", "transformerAnnotations", "managedByLabel"]
+    for word in buildMetadataWords where !known.contains(word.string) {
+      let text = "the word \"\(word.string)\" in buildMetadata is unknown and does nothing"
+      if quirks.corrects(.unknownWords, text, at: word.mark) {
+        throw KustomizeError(
+          "unknown word \"\(word.string)\" in buildMetadata", at: word.mark,
+          help: NearestName.of(word.string, among: known).map { "did you mean '\($0)'?" })
+      }
+    }
   }
 
   /// Checks `kind` and `apiVersion`.
@@ -209,6 +229,32 @@ extension KustomizationFile {
     charts.append(chart)
     if chartGlobals == nil, !chartHome.isEmpty || !configHome.isEmpty {
       chartGlobals = ChartGlobals(chartHome: chartHome, configHome: configHome)
+    }
+  }
+}
+
+extension Node {
+  /// Notices keys that YAML 1.1 reads as booleans, below the file's own fields, or makes texts of them.
+  fileprivate mutating func settleBooleanKeys(_ quirks: QuirkLog) {
+    switch content {
+    case .scalar: return
+    case .sequence:
+      _ = withSequence { elements in
+        for index in elements.indices { elements[index].settleBooleanKeys(quirks) }
+      }
+    case .mapping:
+      _ = withMapping { mapping in
+        for index in mapping.entries.indices {
+          mapping.entries[index].value.settleBooleanKeys(quirks)
+          let key = mapping.entries[index].key
+          guard case .scalar(let scalar) = key.content, scalar.style == .plain, scalar.text.count <= 3,
+            case .bool(let flag) = scalar.resolved(as: .goYAML2, tag: key.tag),
+            quirks.corrects(
+              .booleanKeys, "the key \(scalar.text) becomes \(flag), a boolean of YAML 1.1", at: key.mark)
+          else { continue }
+          mapping.entries[index].key = .string(scalar.text, mark: key.mark)
+        }
+      }
     }
   }
 }

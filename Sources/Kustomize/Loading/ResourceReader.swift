@@ -11,6 +11,8 @@ import YAML
 struct ResourceReader {
   let bytes: [UInt8]
   let file: SourceFile.ID
+  /// Where to say that items change their place; nil for what is no file of resources.
+  var quirks: QuirkLog?
 
   /// The objects in Kustomize's order.
   ///
@@ -42,7 +44,14 @@ struct ResourceReader {
       guard let elements = items.sequence else {
         throw KustomizeError("expected array in \(kind.string)/items", at: items.mark)
       }
-      pending += elements.filter { !$0.isNull }.map { $0.throughJSON() }
+      let moved = elements.filter { !$0.isNull }.map { $0.throughJSON() }
+      if next < pending.count, !moved.isEmpty, let quirks,
+        quirks.corrects(.listOrder, "the items of this list go behind all other objects of the file", at: object.mark)
+      {
+        pending.insert(contentsOf: moved, at: next)
+      } else {
+        pending += moved
+      }
     }
     return objects
   }
@@ -55,7 +64,10 @@ struct ResourceReader {
     return document["items"]?.sequence
   }
 
-  private static func check(_ object: Node) throws(KustomizeError) {
+  /// Checks that an object has a kind and, unless it is a list, a name.
+  ///
+  /// - Throws: Kustomize's texts.
+  static func check(_ object: Node) throws(KustomizeError) {
     guard object.mapping != nil else { throw KustomizeError("missing Resource metadata", at: object.mark) }
     guard let kind = object["kind"]?.scalar, !kind.text.isEmpty, !kind.isNull else {
       throw KustomizeError("missing kind in object", at: object.mark)

@@ -5,25 +5,29 @@ import YAML
 struct FieldReplacement {
   let path: FieldPath
   let options: Replacement.FieldOptions
-  let value: Node
   let quirks: QuirkLog
 
-  func apply(to object: inout Node) throws(PatchError) {
-    if (try? writeIntoText(of: &object)) ?? false { return }
-    guard try write(path, in: &object) > 0 else { throw PatchError("") }
-  }
-
-  private func write(_ path: FieldPath, in node: inout Node, isWithinText: Bool = false) throws(PatchError) -> Int {
+  /// Writes the value into every field that the path means.
+  ///
+  /// - Parameter source: where in this object the value stands, nil if it is read elsewhere. A value that is written over
+  ///   its own source, or into it, is another one for the fields after that.
+  func write(_ value: inout Node, from source: [Int]?, to object: inout Node) throws(PatchError) {
+    if (try? writeIntoText(of: &object, value)) ?? false { return }
+    var current = value
     let writer = FieldWriter(created: options.creates ? FieldWriter.Kind(value) : nil, quirks: quirks) {
-      (field: inout Node, isNew: Bool) throws(PatchError) in
-      try set(&field, isNew: isNew, isWithinText: isWithinText)
+      (field: inout Node, location: [Int]) throws(PatchError) in
+      try set(&field, to: current, isWithinText: false)
+      guard let source, location.starts(with: source) else { return }
+      let written = field
+      current.change(at: location[source.count...]) { $0 = written }
     }
-    return try writer.write(path, in: &node)
+    defer { value = current }
+    guard try writer.write(path, in: &object) > 0 else { throw PatchError("") }
   }
 
   /// Sets a field; a scalar keeps its style and type, only its text changes. Within the YAML of a text, Kustomize 5.8.1
   /// takes no notice of the delimiter.
-  private func set(_ field: inout Node, isNew: Bool, isWithinText: Bool) throws(PatchError) {
+  private func set(_ field: inout Node, to value: Node, isWithinText: Bool) throws(PatchError) {
     var text = value.rawText
     if !options.delimiter.isEmpty, !isWithinText {
       guard field.scalar != nil else { throw PatchError("delimiter option can only be used with scalar nodes") }
@@ -38,8 +42,11 @@ struct FieldReplacement {
       }
       text = parts.dropFirst().reduce(parts.first ?? ByteString()) { $0 + options.delimiter + $1 }
     }
-    if field.scalar != nil {
-      field.setText(text, keepingType: !isNew)
+    if field.scalar != nil, isWithinText, quirks.corrections.contains(.textWrites) {
+      let isSame = field.scalar?.resolved(as: .goYAML3).tag == Node.Scalar(text).resolved(as: .goYAML3).tag
+      if isSame { field.overwriteText(text) } else { field = value.scalar == nil ? value : .string(text) }
+    } else if field.scalar != nil {
+      field.overwriteText(text)
     } else if case .scalar(var scalar) = value.content {
       scalar.text = text
       field = Node(.scalar(scalar), mark: value.mark, tag: value.tag)
@@ -51,7 +58,7 @@ struct FieldReplacement {
   /// Writes into the YAML or JSON that a text on the path holds.
   ///
   /// - Returns: whether there is such a text.
-  private func writeIntoText(of object: inout Node) throws(PatchError) -> Bool {
+  private func writeIntoText(of object: inout Node, _ value: Node) throws(PatchError) -> Bool {
     guard path.parts.count >= 2 else { return false }
     for count in 1..<path.parts.count {
       let outer = FieldPath(parts: Array(path.parts[..<count]))
@@ -59,9 +66,13 @@ struct FieldReplacement {
         var structured = try? StructuredText(text.rawText, at: text.mark)
       else { continue }
       let inner = FieldPath(parts: Array(path.parts[count...]))
-      guard try write(inner, in: &structured.document, isWithinText: true) > 0 else { return false }
+      let writer = FieldWriter(created: options.creates ? FieldWriter.Kind(value) : nil, quirks: quirks) {
+        (field: inout Node, _: [Int]) throws(PatchError) in
+        try set(&field, to: value, isWithinText: true)
+      }
+      guard try writer.write(inner, in: &structured.document) > 0 else { return false }
       let result = try structured.text()
-      object.change(at: found[...]) { $0.setText(result, keepingType: true) }
+      object.change(at: found[...]) { $0.overwriteText(result) }
       return true
     }
     return false
@@ -69,18 +80,20 @@ struct FieldReplacement {
 }
 
 extension Node {
-  /// Puts another text into a scalar as kyaml does, which leaves its style and tag: text written over a plain number
-  /// stays tagged as a number, and is an error when the object is printed.
-  mutating func setText(_ text: ByteString, keepingType: Bool) {
+  /// Puts another text into a scalar as kyaml does, which leaves its style and tag: text written over a number stays
+  /// tagged as a number, and is an error when the object is printed.
+  mutating func overwriteText(_ text: ByteString) {
     guard case .scalar(var scalar) = content else { return }
-    if scalar.style == .plain, keepingType, tag == nil {
+    let new = Scalar(text).resolved(as: .goYAML3).tag
+    if scalar.style == .plain, tag == nil {
       let old = scalar.resolved(as: .goYAML3).tag
-      let new = Scalar(text).resolved(as: .goYAML3).tag
       if old == "!!str" {
         scalar.style = .string
       } else if old != new {
         tag = ByteString(old)
       }
+    } else if scalar.style == .retyped, let tag, tag != ByteString(new) {
+      scalar.style = .doubleQuoted
     }
     scalar.text = text
     content = .scalar(scalar)

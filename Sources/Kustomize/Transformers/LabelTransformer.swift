@@ -58,11 +58,12 @@ extension Resources {
     var selection = FieldSelection(fields)
     for position in indices {
       try edit(at: position) { resource throws(KustomizeError) in
+        let isFirst = resource.shareCount == 0
         let shares = resource.newSharedTexts(sorted.map(\.value))
         try selection.change(&resource, creating: .mapping) { node throws(KustomizeError) in
           for (pair, share) in zip(sorted, shares) { try node.setEntry(pair.key, to: share) }
         }
-        resource.followSharedTexts()
+        if isFirst { resource.noteSharedTexts(shares) } else { resource.followSharedTexts() }
       }
     }
   }

@@ -27,7 +27,6 @@ struct NameReferences {
   ///
   /// - Throws: Kustomize's text when several objects of different names are meant.
   func update(_ resources: inout Resources) throws(KustomizeError) {
-    guard !renamed.isEmpty else { return }
     var fieldsByType: [GroupVersionKind: [Field]] = [:]
     for position in resources.indices {
       let type = resources[position].originalIdentity.type
@@ -38,10 +37,11 @@ struct NameReferences {
         fields = self.fields(of: type)
         fieldsByType[type] = fields
       }
-      if fields.isEmpty { continue }
+      let present = fields.filter { $0.walk.isPresent(in: resources[position].node) }
+      if present.isEmpty { continue }
       let referrer = Referrer(resources[position])
       try resources.edit(at: position) { resource throws(KustomizeError) in
-        for field in fields { try update(field, of: &resource, referrer) }
+        for field in present { try update(field, of: &resource, referrer) }
       }
     }
   }
@@ -120,8 +120,6 @@ private struct RenamedObjects {
     let name: ByteString
     let namespace: ByteString
   }
-
-  var isEmpty: Bool { candidates.isEmpty }
 
   init(_ resources: Resources) {
     for position in resources.indices {
@@ -228,7 +226,7 @@ private struct ReferralSearch {
       if let index = mapping.index(of: "namespace") {
         try mapping.entries[index].value.setText(referral.namespace)
       } else {
-        mapping.set(ByteString("namespace"), to: Node(.scalar(Node.Scalar(referral.namespace, style: .plain))))
+        mapping.setUntagged(ByteString("namespace"), referral.namespace)
       }
     }
   }

@@ -58,11 +58,13 @@ struct PatchText: Sendable {
   }
 
   /// A text within a kustomization file.
-  init(inline text: Located) {
+  ///
+  /// - Parameter isTrimmed: whether space at both ends goes, as it does from a patch of `patches`.
+  init(inline text: Located, isTrimmed: Bool = false) {
     isInline = true
     var trimmed = text.text.bytes[...]
-    while let last = trimmed.last, PatchText.isSpace(last) { trimmed = trimmed.dropLast() }
-    while let first = trimmed.first, PatchText.isSpace(first) { trimmed = trimmed.dropFirst() }
+    while isTrimmed, let last = trimmed.last, PatchText.isSpace(last) { trimmed = trimmed.dropLast() }
+    while isTrimmed, let first = trimmed.first, PatchText.isSpace(first) { trimmed = trimmed.dropFirst() }
     bytes = Array(trimmed)
     let path = SourceFile.named(text.mark.file).path
     file = SourceFile.register(path: "\(path), the patch at line \(text.mark.line)", bytes: bytes)
@@ -88,7 +90,7 @@ struct PatchTransformer: Transformer {
 
   init(_ entry: PatchEntry, loader: Loader) throws(KustomizeError) {
     self.entry = entry
-    let inline = PatchText(inline: entry.patch)
+    let inline = PatchText(inline: entry.patch, isTrimmed: true)
     if inline.bytes.isEmpty, entry.path.text.isEmpty {
       throw KustomizeError("must specify one of patch and path", at: entry.target?.kind.mark ?? .unknown)
     }
@@ -107,36 +109,23 @@ struct PatchTransformer: Transformer {
     patch = try PatchTransformer.parse(text)
   }
 
-  /// A patch is what it parses as; neither or both is an error.
+  /// A patch is what it parses as: objects, else operations. A text that is objects is no list of operations.
   private static func parse(_ text: PatchText) throws(KustomizeError) -> Patch {
-    let objects: [Node]
-    let objectsFailure: KustomizeError?
-    do {
-      objects = try ResourceReader(bytes: text.bytes, file: text.file).objects()
-      objectsFailure = nil
+    let objectsFailure: KustomizeError
+    do throws(KustomizeError) {
+      return .strategicMerge(try ResourceReader(bytes: text.bytes, file: text.file).objects())
     } catch {
-      objects = []
       objectsFailure = error
     }
-    if objectsFailure == nil, objects.isEmpty { return .strategicMerge([]) }
-    do {
-      let operations = try JSONPatch(parsing: text.bytes, file: text.file)
-      if objectsFailure == nil {
-        throw KustomizeError("illegally qualifies as both an SM and JSON patch: \(text.source)", at: text.mark)
-      }
-      return .operations(operations)
-    } catch let failure as PatchError {
-      guard let objectsFailure else { return .strategicMerge(objects) }
+    do throws(PatchError) {
+      return .operations(try JSONPatch(parsing: text.bytes, file: text.file))
+    } catch {
       let looksLikeOperations = text.bytes.first == UInt8(ascii: "[") || text.bytes.first == UInt8(ascii: "-")
       throw KustomizeError(
         "unable to parse SM or JSON patch from \(text.source)",
-        at: looksLikeOperations ? failure.mark : objectsFailure.mark,
-        help: "as JSON patch: \(failure.message); as strategic-merge patch: \(objectsFailure.message)"
+        at: looksLikeOperations ? error.mark : objectsFailure.mark,
+        help: "as JSON patch: \(error.message); as strategic-merge patch: \(objectsFailure.message)"
       ).located(at: text.mark)
-    } catch let failure as KustomizeError {
-      throw failure
-    } catch {
-      throw KustomizeError("unable to parse SM or JSON patch from \(text.source)", at: text.mark)
     }
   }
 
@@ -150,7 +139,7 @@ struct PatchTransformer: Transformer {
           patches.map { patch in
             StrategicMergePatch(
               patch, allowsNameChange: entry.allowsNameChange, allowsKindChange: entry.allowsKindChange)
-          }, prefix: "no resource matches strategic merge patch")
+          }, prefix: "no resource matches strategic merge patch", withTypeOfTarget: false)
       }
     case .operations(let operations):
       guard let target = entry.target else {

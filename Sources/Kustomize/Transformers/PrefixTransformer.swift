@@ -10,16 +10,24 @@ struct PrefixTransformer: Transformer {
   let fields: [FieldSpecification]
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
+    let quirks = resources.quirks
     let fields = fields.map { FieldSelection.Field(specification: $0, steps: $0.steps) }
     for position in resources.indices {
       let original = resources[position].originalIdentity.type
       if PrefixTransformer.hasFixedName(original) { continue }
+      let place = resources[position].node.mark
       try resources.edit(at: position) { resource throws(KustomizeError) in
         for field in fields where field.specification.type.selects(original) {
           if field.specification.path == "metadata/name" { remember(&resource) }
           guard field.specification.type.selects(resource.identity.type) else { continue }
           try field.change(&resource, creating: .scalar) { node throws(KustomizeError) in
-            try node.setText(prefix + (node.scalar?.text ?? ByteString()) + suffix)
+            let text = prefix + (node.scalar?.text ?? ByteString()) + suffix
+            try node.setText(text)
+            guard let scalar = node.scalar, scalar.style == .untagged, !scalar.isText,
+              field.specification.path == "metadata/name",
+              quirks.corrects(.numericNames, "the name \(text) is read as a number", at: place)
+            else { return }
+            try node.setString(text)
           }
         }
       }

@@ -42,17 +42,15 @@ struct ReplacementTransformer: Transformer {
     let paths = target.fieldPaths.isEmpty ? [Located(ByteString("metadata.name"))] : target.fieldPaths
     for position in matcher.candidates(in: resources) {
       let resource = resources[position]
-      guard matcher.meetsLabels(resource), !rejected.contains(where: { $0.rejects(resource) }),
+      guard matcher.meetsLabels(resource), !rejected.contains(where: { $0.rejects(resource, resources.quirks) }),
         resource.allIdentities.contains(where: matcher.matches)
       else { continue }
       let quirks = resources.quirks
       try resources.edit(at: position) { resource throws(KustomizeError) in
-        let untagged = resource.hasUntaggedNames ? resource.plainNames : []
-        defer { resource.untag(untagged) }
         for path in paths {
           do throws(PatchError) {
-            try FieldReplacement(path: FieldPath(path.text), options: target.options, value: value.node, quirks: quirks)
-              .apply(to: &resource.node)
+            try FieldReplacement(path: FieldPath(path.text), options: target.options, quirks: quirks)
+              .write(&value.node, from: position == value.position ? value.location : nil, to: &resource.node)
           } catch {
             let verb = target.options.creates ? "find or create" : "find"
             throw KustomizeError(
@@ -61,44 +59,9 @@ struct ReplacementTransformer: Transformer {
               at: path.mark, help: "the object is \(resource.identity.shortText), \(place(of: resource.node))")
           }
           resource.followSharedTexts()
-          // The value is read where it stands, so that an object may change its own source.
-          if position == value.position { value.refresh(from: resource.node) }
+          if position == value.position, resource.shareCount > 0 { value.refresh(from: resource.node) }
         }
       }
-    }
-  }
-}
-
-extension Resource {
-  private static let names: [[StaticString]] = [
-    ["apiVersion"], ["kind"], ["metadata", "name"], ["metadata", "namespace"],
-  ]
-
-  /// Which of version, kind, name and namespace stand without quotes.
-  fileprivate var plainNames: [Int] {
-    Resource.names.indices.dropFirst(hasUntaggedVersion ? 0 : 1).filter { index in
-      let field = Resource.names[index].reduce(node as Node?) { $0?[$1] }
-      return field?.scalar?.style == .plain
-    }
-  }
-
-  /// Lets these of version, kind, name and namespace be what their text says.
-  fileprivate mutating func untag(_ names: [Int]) {
-    for index in names { node.makePlain(Resource.names[index][...]) }
-  }
-}
-
-extension Node {
-  fileprivate mutating func makePlain(_ path: ArraySlice<StaticString>) {
-    guard let key = path.first else {
-      guard case .scalar(var scalar) = content else { return }
-      if scalar.style == .string { scalar.style = .plain }
-      content = .scalar(scalar)
-      tag = nil
-      return
-    }
-    _ = withMapping { mapping in
-      if let index = mapping.index(of: key) { mapping.entries[index].value.makePlain(path.dropFirst()) }
     }
   }
 }
@@ -106,17 +69,18 @@ extension Node {
 /// The value of a replacement, and where it stands.
 private struct ReplacementValue {
   /// The value.
-  private(set) var node: Node
+  var node: Node
   /// The object that it is read from while it is copied; nil for a value of its own.
   let position: Int?
-  private let location: [Int]
+  /// Where it stands there.
+  let location: [Int]
 
   init(of replacement: Replacement, in resources: Resources) throws(KustomizeError) {
     if let text = replacement.sourceValue {
       if let source = replacement.source {
         throw KustomizeError("value and resource selectors are mutually exclusive", at: source.mark)
       }
-      node = Node(.scalar(.init(text)))
+      node = Node(.scalar(.init(text, style: .untagged)))
       position = nil
       location = []
       return
@@ -139,7 +103,7 @@ private struct ReplacementValue {
         help: "the object is \(resources[found].identity.shortText), \(place(of: object))")
     }
     if source.options.delimiter.isEmpty {
-      node = value
+      node = value.withoutExponent(at: source.mark, resources.quirks)
       position = found
       self.location = location
       return
@@ -180,6 +144,19 @@ private struct ReplacementValue {
   }
 }
 
+extension Node {
+  /// An integer without the exponent that a JSON patch gave it; such a number has no place in a file.
+  fileprivate func withoutExponent(at place: Mark, _ quirks: QuirkLog) -> Node {
+    guard case .scalar(let scalar) = content, scalar.style == .plain, !mark.isKnown, scalar.text.bytes.count > 4,
+      scalar.text.contains(ByteString("e+")), case .float(let number) = scalar.resolved(as: .goYAML3),
+      number == number.rounded(), number.magnitude < 1e18,
+      quirks.corrects(
+        .exponents, "the number is copied as \(scalar.text), because a JSON patch changed its object", at: place)
+    else { return self }
+    return Node(.scalar(Scalar(ByteString(String(Int64(number))))), mark: mark)
+  }
+}
+
 /// The objects that a selector of a replacement's target means: type, name and namespace must match in one and the same
 /// identity, the current or a previous one.
 private struct IdentityMatcher {
@@ -190,6 +167,7 @@ private struct IdentityMatcher {
   private let namespace: WholeMatch
   private let labels: LabelSelector
   private let annotations: LabelSelector
+  private let mark: Mark
 
   init(_ selector: TargetSelector) throws(KustomizeError) {
     group = try WholeMatch(selector.group)
@@ -197,6 +175,9 @@ private struct IdentityMatcher {
     kind = try WholeMatch(selector.kind)
     name = try WholeMatch(selector.name)
     namespace = try WholeMatch(selector.namespace)
+    mark =
+      [selector.kind, selector.name, selector.labelSelector, selector.annotationSelector].map(\.mark)
+      .first(where: \.isKnown) ?? .unknown
     labels = try LabelSelector(selector.labelSelector.text, at: selector.labelSelector.mark)
     annotations = try LabelSelector(selector.annotationSelector.text, at: selector.annotationSelector.mark)
   }
@@ -218,10 +199,15 @@ private struct IdentityMatcher {
   }
 
   /// Whether the object is left out: by its identity or by its labels, either is enough.
-  func rejects(_ resource: Resource) -> Bool {
+  func rejects(_ resource: Resource, _ quirks: QuirkLog) -> Bool {
     let namesLabels = !labels.isEmpty || !annotations.isEmpty
-    if namesLabels, meetsLabels(resource) { return true }
     let namesIdentity = ![group, version, kind, name, namespace].allSatisfy(\.matchesAll)
-    return namesIdentity && resource.allIdentities.contains(where: matches)
+    let hasLabels = namesLabels && meetsLabels(resource)
+    let hasIdentity = namesIdentity && resource.allIdentities.contains(where: matches)
+    guard namesLabels, namesIdentity, hasLabels != hasIdentity else { return hasLabels || hasIdentity }
+    return !quirks.corrects(
+      .rejectEither,
+      "\(resource.identity.shortText) is rejected although it has only the \(hasLabels ? "labels" : "identity")",
+      at: mark)
   }
 }

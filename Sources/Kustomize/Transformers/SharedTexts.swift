@@ -25,6 +25,11 @@ extension Resource {
     }
   }
 
+  /// Takes notice of texts that are the first to be shared: there are none yet that they could have changed.
+  mutating func noteSharedTexts(_ nodes: [Node]) {
+    for node in nodes { sharedTexts[node.mark.column] = node.scalar }
+  }
+
   /// Writes a text that was changed in one place into the other places that show it.
   mutating func followSharedTexts() {
     guard shareCount > 0 else { return }

@@ -74,32 +74,58 @@ struct SortOrder: Sendable {
 
   /// Puts objects into this order.
   func sort(_ resources: inout Resources) {
-    struct Key {
-      var rank: Int
-      var position: Int
-      var type: GroupVersionKind
-      var typeText: ByteString
-      var text: ByteString
-    }
-    let keys = resources.indices.map { position in
+    var types: [TypeKey] = []
+    var typeNumbers: [GroupVersionKind: Int] = [:]
+    var keys: [(type: Int, text: ByteString)] = []
+    keys.reserveCapacity(resources.count)
+    for position in resources.indices {
       let identity = resources[position].identity
-      return Key(
-        rank: ranks[identity.type.kind] ?? 0, position: position, type: identity.type,
-        typeText: SortOrder.text(of: identity.type), text: SortOrder.text(of: identity))
-    }
-    let sorted = keys.sorted { left, right in
-      if left.rank != right.rank { return left.rank < right.rank }
-      if left.type != right.type, left.typeText != right.typeText {
-        let areNamespaces = left.type.kind == "Namespace" && right.type.kind == "Namespace"
-        if areNamespaces, left.type.group.isEmpty || right.type.group.isEmpty {
-          return left.typeText > right.typeText
-        }
-        return left.typeText < right.typeText
+      let number: Int
+      if let known = typeNumbers[identity.type] {
+        number = known
+      } else {
+        number = types.count
+        typeNumbers[identity.type] = number
+        types.append(TypeKey(identity.type, rank: ranks[identity.type.kind] ?? 0))
       }
-      if left.text != right.text { return left.text < right.text }
-      return left.position < right.position
+      keys.append((number, types[number].prefix + SortOrder.text(of: identity)))
     }
-    resources.reorder(sorted.map(\.position))
+    var order = Array(resources.indices)
+    order.sort { left, right in
+      let (leftType, rightType) = (keys[left].type, keys[right].type)
+      if leftType != rightType {
+        if let precedes = types[leftType].precedes(types[rightType]) { return precedes }
+      }
+      if keys[left].text != keys[right].text { return keys[left].text < keys[right].text }
+      return left < right
+    }
+    resources.reorder(order)
+  }
+
+  /// What is compared of a type, made once for all objects of it.
+  private struct TypeKey {
+    let rank: Int
+    let text: ByteString
+    /// What an object's text begins with.
+    let prefix: ByteString
+    let isNamespace: Bool
+    let isCore: Bool
+
+    init(_ type: GroupVersionKind, rank: Int) {
+      self.rank = rank
+      text = SortOrder.text(of: type)
+      prefix = ByteString(type.text) + ByteString("|")
+      isNamespace = type.kind == "Namespace"
+      isCore = type.group.isEmpty
+    }
+
+    /// Whether the type comes before another; nil if they are equal here.
+    func precedes(_ other: TypeKey) -> Bool? {
+      if rank != other.rank { return rank < other.rank }
+      if text == other.text { return nil }
+      let isReversed = isNamespace && other.isNamespace && (isCore || other.isCore)
+      return isReversed ? text > other.text : text < other.text
+    }
   }
 
   /// A type's text for comparison, its blanks last.
@@ -112,11 +138,9 @@ struct SortOrder: Sendable {
     return text
   }
 
-  /// An identity's text for comparison, its blanks last.
+  /// The end of an identity's text for comparison, its blanks last.
   private static func text(of identity: ResourceIdentity) -> ByteString {
-    var text = ByteString(identity.type.text)
-    text += "|"
-    text += identity.namespace.isEmpty ? ByteString("~X") : identity.namespace
+    var text = identity.namespace.isEmpty ? ByteString("~X") : identity.namespace
     text += "|"
     text += identity.name.isEmpty ? ByteString("~N") : identity.name
     return text

@@ -18,8 +18,12 @@ struct StrategicMergePatch: Sendable {
 extension Resources {
   /// Lays each patch over the one object that its type, name and namespace name.
   ///
-  /// - Parameter prefix: what Kustomize says before `"ID": no matches …`; nothing for `patchesStrategicMerge`.
-  mutating func merge(_ patches: [StrategicMergePatch], prefix: String?) throws(KustomizeError) {
+  /// - Parameters:
+  ///   - prefix: what Kustomize says before `"ID": no matches …`; nothing for `patchesStrategicMerge`.
+  ///   - withTypeOfTarget: as for ``lay(_:over:withTypeOfTarget:)``.
+  mutating func merge(
+    _ patches: [StrategicMergePatch], prefix: String?, withTypeOfTarget: Bool
+  ) throws(KustomizeError) {
     for patch in patches {
       let identity = Resource.identity(of: patch.node, facts: facts)
       let matches = positions(knownAs: identity)
@@ -30,14 +34,14 @@ extension Resources {
           prefix.map { "\($0) \"\(identity.text)\": \(text)" } ?? text, at: patch.node.mark,
           help: matches.isEmpty ? NearestIdentity.help(for: identity, in: self) : nil)
       }
-      if try !lay(patch, over: position, withTypeOfTarget: false) { remove(at: [position]) }
+      if try !lay(patch, over: position, withTypeOfTarget: withTypeOfTarget) { remove(at: [position]) }
     }
   }
 
   /// Lays a patch over one object; name, namespace and kind stay unless the patch may change them.
   ///
   /// - Parameter withTypeOfTarget: whether the patch counts as one of the object's own API group and version, as
-  ///   a patch with a target does.
+  ///   a patch with a target and one of `patchesStrategicMerge` does.
   /// - Returns: false when the patch deletes the object, which is then still in the list.
   mutating func lay(
     _ patch: StrategicMergePatch, over position: Int, withTypeOfTarget: Bool
@@ -49,12 +53,15 @@ extension Resources {
       if patch.allowsNameChange || patch.allowsKindChange { resource.rememberIdentity() }
       resource.showOrigin()
       defer { resource.hideOrigin() }
+      let replacesMemory = patch.node.replacesAnnotations
+      if replacesMemory { resource.showMemory() }
+      defer { if replacesMemory { resource.hideMemory() } }
       var laid = patch.node
       if withTypeOfTarget {
-        let apiVersion = resource.node["apiVersion"]
+        let apiVersion = resource.node["apiVersion"]?.scalar?.text
         _ = laid.withMapping { patch in
           if let apiVersion {
-            patch.set(ByteString("apiVersion"), to: apiVersion)
+            patch.setUntagged(ByteString("apiVersion"), apiVersion)
           } else {
             patch.remove(ByteString("apiVersion"))
           }
@@ -75,8 +82,6 @@ extension Resources {
       if !patch.allowsKindChange { resource.setKind(before.type.kind) }
       if !patch.allowsNameChange { resource.setName(before.name) }
       resource.setNamespace(before.namespace)
-      resource.hasUntaggedNames = true
-      if withTypeOfTarget { resource.hasUntaggedVersion = true }
       isDeleted = resource.node.mapping?.entries.isEmpty ?? true
     }
     return !isDeleted
@@ -91,13 +96,14 @@ extension Resources {
     try edit(at: position) { resource throws(KustomizeError) in
       if remembering { resource.rememberIdentity() }
       resource.showOrigin()
+      if operations.touchesAnnotations { resource.showMemory() }
       do throws(PatchError) {
         resource.node = try operations.applying(to: resource.node)
       } catch {
         throw KustomizeError(error.message, at: error.mark).within("\(resource.identity.shortText)")
       }
       // Kustomize then writes its own annotations again, and all others with them, as texts.
-      if remembering { resource.normalizeAnnotations(keepingOrigin: true) }
+      resource.normalizeAnnotations(keepingOrigin: true)
       resource.hideOrigin()
       resource.unshareTexts()
     }
@@ -105,6 +111,14 @@ extension Resources {
 }
 
 extension Node {
+  /// Whether a patch may take all annotations away, and with them what Kustomize remembers there.
+  fileprivate var replacesAnnotations: Bool {
+    guard let metadata = self["metadata"] else { return false }
+    if metadata.isNull || metadata["$patch"] != nil { return true }
+    guard let annotations = metadata["annotations"] else { return false }
+    return annotations.isNull || annotations["$patch"] != nil
+  }
+
   /// Makes strings of a patch's labels and annotations, as Kustomize 5.8.1 does to one that has a target: there a null
   /// does not remove a label but sets it to `null`.
   fileprivate mutating func makeLabelsTexts() {
@@ -114,7 +128,7 @@ extension Node {
       let texts = entries.map { entry in
         Mapping.Entry(
           key: entry.key,
-          value: entry.value.scalar?.style == .plain || entry.value.scalar == nil
+          value: entry.value.scalar?.style.isUnquoted ?? true
             ? .string(entry.value.scalar?.text ?? ByteString(), mark: entry.value.mark) : entry.value)
       }
       _ = withMapping { root in
@@ -143,11 +157,7 @@ extension Resource {
   /// Writes `kind`.
   fileprivate mutating func setKind(_ kind: ByteString) {
     _ = node.withMapping { root in
-      if let index = root.index(of: "kind"), let old = root.entries[index].value.scalar {
-        if old.text != kind { root.entries[index].value.content = .scalar(Node.Scalar(kind, style: old.style)) }
-      } else {
-        root.set(ByteString("kind"), to: .string(kind))
-      }
+      root.setUntagged(ByteString("kind"), kind)
     }
   }
 }
@@ -194,7 +204,7 @@ struct PatchStrategicMergeTransformer: Transformer {
   }
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
-    try resources.merge(patches, prefix: nil)
+    try resources.merge(patches, prefix: nil, withTypeOfTarget: true)
   }
 }
 
@@ -226,7 +236,7 @@ struct JSON6902Entry: Sendable {
   }
 }
 
-/// Applies JSON 6902 operations to one named object (`patchesJson6902:`).
+/// Applies JSON 6902 operations to the objects of a name, all those that the target selects (`patchesJson6902:`).
 struct PatchJSON6902Transformer: Transformer {
   private let target: TargetSelector
   private let operations: JSONPatch
@@ -258,18 +268,8 @@ struct PatchJSON6902Transformer: Transformer {
   }
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
-    var identity = ResourceIdentity(
-      type: GroupVersionKind(group: target.group.text, version: target.version.text, kind: target.kind.text),
-      name: target.name.text, namespace: target.namespace.text, isClusterScoped: false)
-    identity.isClusterScoped = resources.facts.isClusterScoped(
-      apiVersion: identity.type.apiVersion, kind: identity.type.kind)
-    let matches = resources.positions(knownAs: identity)
-    guard let position = matches.first, matches.count == 1 else {
-      let count = matches.isEmpty ? "no" : "multiple"
-      throw KustomizeError(
-        "\(count) matches for Id \(identity.text); failed to find unique target for patch \(identity.text)",
-        at: target.name.mark, help: matches.isEmpty ? NearestIdentity.help(for: identity, in: resources) : nil)
+    for position in try target.positions(in: resources) {
+      try resources.apply(operations, at: position, remembering: false)
     }
-    try resources.apply(operations, at: position, remembering: false)
   }
 }

@@ -53,6 +53,23 @@ struct FieldSelection {
 }
 
 extension FieldSelection.Field {
+  /// Whether a walk that makes nothing would find something to change or to object to; reads only, so that nothing is
+  /// copied.
+  func isPresent(in node: Node) -> Bool { isPresent(in: node, from: 0) }
+
+  private func isPresent(in node: Node, from step: Int) -> Bool {
+    guard step < steps.count else { return true }
+    switch node.content {
+    case .scalar(let scalar): return !scalar.isNull
+    case .sequence(let elements):
+      for index in elements.indices where isPresent(in: elements[index], from: step) { return true }
+      return false
+    case .mapping(let mapping):
+      guard let index = mapping.index(of: steps[step].name) else { return steps[step].name.isEmpty }
+      return isPresent(in: mapping.entries[index].value, from: step + 1)
+    }
+  }
+
   /// Changes the field wherever the object has it.
   func change(
     _ resource: inout Resource, creating created: CreatedField?,
@@ -80,14 +97,14 @@ extension Node {
   /// number when it becomes `312`.
   mutating func setText(_ text: ByteString) throws(KustomizeError) {
     guard let old = scalar else { throw wrongKind("ScalarNode") }
-    content = .scalar(Scalar(text, style: old.style == .string ? .plain : old.style))
+    content = .scalar(Scalar(text, style: old.style.isBare ? .untagged : old.style))
     tag = nil
   }
 
   /// Writes a text that is a string whatever it says, keeping the quotes of the old one.
   mutating func setString(_ text: ByteString) throws(KustomizeError) {
     guard let old = scalar else { throw wrongKind("ScalarNode") }
-    content = .scalar(Scalar(text, style: old.style == .plain ? .string : old.style))
+    content = .scalar(Scalar(text, style: old.style.isBare ? .string : old.style))
     tag = nil
   }
 
@@ -125,7 +142,7 @@ extension Node.Mapping {
     }
     let style = entries[index].value.scalar?.style ?? .string
     entries[index].value = Node(
-      .scalar(Node.Scalar(text, style: style == .plain ? .string : style)), mark: entries[index].value.mark)
+      .scalar(Node.Scalar(text, style: style.isBare ? .string : style)), mark: entries[index].value.mark)
   }
 
   /// Sets a key to a node.
@@ -134,6 +151,17 @@ extension Node.Mapping {
       entries[index].value = node
     } else {
       entries.append(Entry(key: Node.Mapping.newKey(key), value: node))
+    }
+  }
+
+  /// Sets a key to a text of no type, keeping the quotes of an old value: what is read from it follows from what it says.
+  mutating func setUntagged(_ key: ByteString, _ text: ByteString) {
+    if let index = index(of: key), let old = entries[index].value.scalar {
+      let style = old.style.isBare ? .untagged : old.style
+      entries[index].value.content = .scalar(Node.Scalar(text, style: style))
+      entries[index].value.tag = nil
+    } else {
+      set(key, to: Node(.scalar(Node.Scalar(text, style: .untagged).asNewField)))
     }
   }
 
@@ -165,13 +193,7 @@ extension Resource {
   private mutating func setMetadata(_ field: ByteString, _ text: ByteString) {
     _ = node.withMapping { root in
       root.child(ByteString("metadata")) { metadata in
-        if let index = metadata.index(of: field), let old = metadata.entries[index].value.scalar {
-          guard old.text != text else { return }
-          let style = old.style == .string ? .plain : old.style
-          metadata.entries[index].value.content = .scalar(Node.Scalar(text, style: style))
-        } else {
-          metadata.set(field, to: Node(.scalar(Node.Scalar(text, style: .plain))))
-        }
+        metadata.setUntagged(field, text)
       }
     }
   }

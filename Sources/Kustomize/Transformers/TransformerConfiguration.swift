@@ -34,7 +34,7 @@ struct TransformerConfiguration: Sendable {
     self.lists = lists
   }
 
-  /// The built-in fields.
+  /// The built-in fields; their tables are sorted as ``sort()`` sorts.
   static let defaults: TransformerConfiguration = {
     var configuration = TransformerConfiguration()
     for row in DataTable.defaultFieldSpecifications.rows where row.count == 6 {
@@ -50,7 +50,6 @@ struct TransformerConfiguration: Sendable {
         configuration.nameReferences.append(NameBackReference(type: type, fields: [field]))
       }
     }
-    configuration.sort()
     configuration.hasDefaults = true
     configuration.isDefault = true
     return configuration
@@ -158,7 +157,7 @@ struct TransformerConfiguration: Sendable {
 
   /// Sorts the lists by type. Where a merge meets a field of some type before the same field of any type, the second is
   /// there already; so a configured field of one type takes the place of the built-in one of all types.
-  private mutating func sort() {
+  mutating func sort() {
     nameReferences = TransformerConfiguration.sorted(nameReferences, by: \.type)
     for (list, fields) in lists { lists[list] = TransformerConfiguration.sorted(fields, by: \.type) }
   }

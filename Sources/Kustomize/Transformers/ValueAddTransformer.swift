@@ -57,6 +57,8 @@ struct ValueAddTransformer: Transformer {
         try resources.edit(at: position) { resource throws(KustomizeError) in
           if isNamespace { resource.rememberIdentity() }
           try field.change(&resource, creating: .scalar) { node throws(KustomizeError) in
+            // A namespace is set by the filter for namespaces, which writes texts.
+            if isNamespace { return try node.setString(value) }
             try node.setText(target.position > 0 ? inserted(in: node, at: target.position) : value)
           }
         }
