@@ -14,6 +14,12 @@ extension Node {
     }
   }
 
+  /// Whether it is a map or a list.
+  var isCollection: Bool {
+    if case .scalar = content { return false }
+    return true
+  }
+
   /// go-yaml's word for what it is.
   var kindName: String {
     switch content {

@@ -7,8 +7,8 @@ enum ScalarExtent {
   static func range(of scalar: Node.Scalar, at start: Int, in text: [UInt8]) -> Range<Int> {
     let start = min(max(0, start), text.count)
     switch scalar.style {
-    case .plain, .string: return plain(scalar.text.bytes, at: start, in: text)
-    case .singleQuoted, .doubleQuoted: return quoted(at: start, in: text)
+    case .plain, .string, .untagged: return plain(scalar.text.bytes, at: start, in: text)
+    case .singleQuoted, .doubleQuoted, .retyped: return quoted(at: start, in: text)
     case .literal, .folded: return block(at: start, in: text)
     }
   }

@@ -17,11 +17,12 @@ enum Download {
     guard url.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
       throw KustomizeError("parse \"\(url)\": invalid URL: it has spaces or control characters")
     }
-    let output = try run([
-      "curl", "--silent", "--location", "--max-redirs", "10", "--globoff", "--compressed", "--proto", "=http,https",
-      "--proto-redir", "=http,https", "--max-filesize", String(bound), "--connect-timeout", "30", "--max-time",
-      String(patience), "--user-agent", "strake", "--write-out", "\n%{http_code}", "--url", url,
-    ], url)
+    let output = try run(
+      [
+        "curl", "--silent", "--location", "--max-redirs", "10", "--globoff", "--compressed", "--proto", "=http,https",
+        "--proto-redir", "=http,https", "--max-filesize", String(bound), "--connect-timeout", "30", "--max-time",
+        String(patience), "--user-agent", "strake", "--write-out", "\n%{http_code}", "--url", url,
+      ], url)
     guard let end = output.lastIndex(of: UInt8(ascii: "\n")),
       let status = Int(String(decoding: output[(end + 1)...], as: UTF8.self))
     else { throw KustomizeError("Get \"\(url)\": curl gives no status") }

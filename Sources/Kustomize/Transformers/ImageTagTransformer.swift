@@ -53,7 +53,7 @@ struct ImageTagTransformer: Transformer {
       if type.kind == "CustomResourceDefinition" { continue }
       try resources.edit(at: position) { resource throws(KustomizeError) in
         let once = image.isSuffixOnly ? resource.node : nil
-        try changeContainers(in: &resource.node, pattern, depth: 0)
+        if hasContainers(resource.node, depth: 0) { try changeContainers(in: &resource.node, pattern, depth: 0) }
         try selection.change(&resource, creating: nil) { node throws(KustomizeError) in
           try change(&node, pattern)
         }
@@ -82,19 +82,35 @@ struct ImageTagTransformer: Transformer {
 
   private static let depthLimit = 10_000
 
+  /// Whether there is anything for ``changeContainers(in:_:depth:)``; reads only, so that nothing is copied.
+  private func hasContainers(_ node: Node, depth: Int) -> Bool {
+    guard depth < ImageTagTransformer.depthLimit else { return false }
+    switch node.content {
+    case .scalar: return false
+    case .sequence(let elements):
+      for index in elements.indices where hasContainers(elements[index], depth: depth + 1) { return true }
+    case .mapping(let mapping):
+      if mapping.index(of: "containers") != nil || mapping.index(of: "initContainers") != nil { return true }
+      for index in mapping.entries.indices where hasContainers(mapping.entries[index].value, depth: depth + 1) {
+        return true
+      }
+    }
+    return false
+  }
+
   private func changeContainers(in node: inout Node, _ pattern: ImagePattern, depth: Int) throws(KustomizeError) {
     guard depth < ImageTagTransformer.depthLimit else { return }
     switch node.content {
     case .scalar: return
     case .sequence(let elements):
-      guard elements.contains(where: { $0.scalar == nil }) else { return }
+      guard elements.indices.contains(where: { elements[$0].isCollection }) else { return }
       _ = try node.withSequence { (elements: inout [Node]) throws(KustomizeError) in
         for index in elements.indices { try changeContainers(in: &elements[index], pattern, depth: depth + 1) }
       }
     case .mapping(let mapping):
-      guard mapping.entries.contains(where: { $0.value.scalar == nil }) else { return }
+      guard mapping.entries.indices.contains(where: { mapping.entries[$0].value.isCollection }) else { return }
       _ = try node.withMapping { (mapping: inout Node.Mapping) throws(KustomizeError) in
-        for index in mapping.entries.indices where mapping.entries[index].value.scalar == nil {
+        for index in mapping.entries.indices where mapping.entries[index].value.isCollection {
           try changeContainers(in: &mapping.entries[index].value, pattern, depth: depth + 1)
           guard let key = mapping.entries[index].key.scalar?.text else { continue }
           if key == "containers" || key == "initContainers" {

@@ -37,9 +37,10 @@ struct NameReferences {
         fields = self.fields(of: type)
         fieldsByType[type] = fields
       }
+      if fields.isEmpty { continue }
+      let referrer = try Referrer(resources[position])
       let present = fields.filter { $0.walk.isPresent(in: resources[position].node) }
       if present.isEmpty { continue }
-      let referrer = Referrer(resources[position])
       try resources.edit(at: position) { resource throws(KustomizeError) in
         for field in present { try update(field, of: &resource, referrer) }
       }
@@ -85,7 +86,8 @@ private struct Referrer {
   /// Further namespaces that a role binding reaches, through the service accounts among its subjects.
   let namespaces: [ByteString]
 
-  init(_ resource: Resource) {
+  /// - Throws: for a role binding with a service account whose namespace is no text.
+  init(_ resource: Resource) throws(KustomizeError) {
     identity = resource.identity
     prefixes = resource.prefixes
     suffixes = resource.suffixes
@@ -93,10 +95,17 @@ private struct Referrer {
       namespaces = []
       return
     }
-    namespaces = subjects.compactMap { subject in
-      guard let kind = subject["kind"]?.scalar?.text, kind == "ServiceAccount" else { return nil }
-      return subject["namespace"]?.scalar?.text
+    var namespaces: [ByteString] = []
+    for subject in subjects {
+      guard let kind = subject["kind"]?.scalar?.text, kind == "ServiceAccount", let node = subject["namespace"] else {
+        continue
+      }
+      guard let scalar = node.scalar, case .string(let namespace) = scalar.resolved(as: .goYAML3, tag: node.tag) else {
+        throw KustomizeError("Invalid Input: namespace is blank for resource \"\(identity.text)\"", at: node.mark)
+      }
+      namespaces.append(namespace)
     }
+    self.namespaces = namespaces
   }
 }
 

@@ -53,12 +53,15 @@ struct NamespaceTransformer: Transformer {
   }
 
   private func setOwnNamespace(of resource: inout Resource) throws(KustomizeError) {
-    let field = FieldSelection.Field(
-      specification: NamespaceTransformer.ownField, steps: NamespaceTransformer.ownField.steps)
-    try field.change(&resource, creating: .scalar) { node throws(KustomizeError) in try write(&node) }
+    try NamespaceTransformer.ownField.change(&resource, creating: .scalar) { node throws(KustomizeError) in
+      try write(&node)
+    }
   }
 
-  private static let ownField = FieldSpecification(path: ByteString("metadata/namespace"), creates: true)
+  private static let ownField: FieldSelection.Field = {
+    let specification = FieldSpecification(path: ByteString("metadata/namespace"), creates: true)
+    return FieldSelection.Field(specification: specification, steps: specification.steps)
+  }()
 
   private func write(_ node: inout Node) throws(KustomizeError) {
     if unsetOnly, let scalar = node.scalar, !scalar.text.isEmpty, !scalar.isNull { return }

@@ -66,6 +66,8 @@ extension FieldSelection.Field {
       return false
     case .mapping(let mapping):
       guard let index = mapping.index(of: steps[step].name) else { return steps[step].name.isEmpty }
+      // A null where a list is meant becomes an empty list.
+      if steps[step].isList, mapping.entries[index].value.isNull { return true }
       return isPresent(in: mapping.entries[index].value, from: step + 1)
     }
   }
@@ -75,7 +77,9 @@ extension FieldSelection.Field {
     _ resource: inout Resource, creating created: CreatedField?,
     _ change: @escaping (inout Node) throws(KustomizeError) -> Void
   ) throws(KustomizeError) {
-    let walk = FieldWalk(steps, creating: specification.creates ? created : nil, change: change)
+    let created = specification.creates ? created : nil
+    if created == nil, !isPresent(in: resource.node) { return }
+    let walk = FieldWalk(steps, creating: created, change: change)
     do {
       try walk.run(on: &resource.node)
     } catch {
