@@ -13,8 +13,8 @@ public struct Resources: Sendable {
   /// The quirks that transformers meet, and those that they correct.
   let quirks: QuirkLog
   private var elements: [Resource] = []
-  private var positionsByIdentity: [ResourceIdentity: [Int]] = [:]
-  private var positionsByName: [ByteString: [Int]] = [:]
+  private var positionsByIdentity: [ResourceIdentity: PositionList] = [:]
+  private var positionsByName: [ByteString: PositionList] = [:]
   /// Whether there is an index; none is kept once the objects are in the order of printing.
   private var isIndexed = true
 
@@ -43,7 +43,8 @@ public struct Resources: Sendable {
 
   /// The objects that are or ever were called so, in order.
   public func positions(knownAs identity: ResourceIdentity) -> [Int] {
-    isIndexed ? positionsByIdentity[identity] ?? [] : elements.indices.filter { elements[$0].isKnown(as: identity) }
+    isIndexed
+      ? positionsByIdentity[identity]?.all ?? [] : elements.indices.filter { elements[$0].isKnown(as: identity) }
   }
 
   /// The objects that are called so now, in order; at most one unless a transformer made two of one name.
@@ -53,7 +54,7 @@ public struct Resources: Sendable {
 
   /// The objects whose current or any previous name is this, in order.
   public func positions(named name: ByteString) -> [Int] {
-    if isIndexed { return positionsByName[name] ?? [] }
+    if isIndexed { return positionsByName[name]?.all ?? [] }
     return elements.indices.filter { position in elements[position].allIdentities.contains { $0.name == name } }
   }
 
@@ -163,8 +164,8 @@ public struct Resources: Sendable {
   }
 
   private mutating func index(_ identity: ResourceIdentity, _ position: Int) {
-    Resources.insert(position, into: &positionsByIdentity[identity, default: []])
-    Resources.insert(position, into: &positionsByName[identity.name, default: []])
+    positionsByIdentity[identity, default: PositionList()].insert(position)
+    positionsByName[identity.name, default: PositionList()].insert(position)
   }
 
   /// Brings the index from an object's old names to its present ones.
@@ -178,33 +179,11 @@ public struct Resources: Sendable {
   }
 
   private mutating func unindex(_ identity: ResourceIdentity, _ position: Int) {
-    Resources.erase(position, from: &positionsByIdentity[identity, default: []])
+    positionsByIdentity[identity, default: PositionList()].remove(position)
   }
 
   private mutating func unindexName(_ name: ByteString, _ position: Int) {
-    Resources.erase(position, from: &positionsByName[name, default: []])
-  }
-
-  /// Inserts into a sorted list; cheap at the end, where almost all insertions happen.
-  private static func insert(_ position: Int, into positions: inout [Int]) {
-    guard let last = positions.last, last >= position else { return positions.append(position) }
-    let place = lowerBound(of: position, in: positions)
-    if positions[place] != position { positions.insert(position, at: place) }
-  }
-
-  private static func erase(_ position: Int, from positions: inout [Int]) {
-    let place = lowerBound(of: position, in: positions)
-    if place < positions.count, positions[place] == position { positions.remove(at: place) }
-  }
-
-  private static func lowerBound(of position: Int, in positions: [Int]) -> Int {
-    var low = 0
-    var high = positions.count
-    while low < high {
-      let middle = (low + high) / 2
-      if positions[middle] < position { low = middle + 1 } else { high = middle }
-    }
-    return low
+    positionsByName[name, default: PositionList()].remove(position)
   }
 
   private static func duplicateHelp(_ resource: Resource, _ other: Resource) -> String? {

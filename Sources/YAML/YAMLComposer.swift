@@ -235,9 +235,9 @@ struct YAMLComposer {
       open[top].elements.append(node)
       return
     }
-    if let key = open[top].key {
+    if let key = open[top].key.take() {
+      if open[top].entries.isEmpty { open[top].entries.reserveCapacity(4) }
       open[top].entries.append(Node.Mapping.Entry(key: key, value: node))
-      open[top].key = nil
     } else {
       open[top].key = node
     }

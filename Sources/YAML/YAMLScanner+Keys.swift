@@ -75,7 +75,12 @@ extension YAMLScanner {
     if index < 0 || queueHead &+ index > queue.count {
       queue.append(token)
     } else {
-      queue.insert(token, at: queueHead &+ index)
+      var place = queue.count
+      queue.append(token)
+      while place > queueHead &+ index {
+        queue.swapAt(place, place &- 1)
+        place &-= 1
+      }
     }
   }
 }

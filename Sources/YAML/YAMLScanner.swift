@@ -63,7 +63,9 @@ struct YAMLScanner {
   /// Takes the next token, which ``peek()`` has seen.
   @discardableResult
   mutating func take() -> YAMLToken {
-    let token = queue[queueHead]
+    // Moved out of the queue, not copied.
+    var token = YAMLToken(kind: .streamEnd, start: Position(), end: Position())
+    swap(&token, &queue[queueHead])
     queueHead &+= 1
     tokensTaken &+= 1
     isHeadSettled = false

@@ -66,3 +66,24 @@ import Text
     #expect(reference.text.string == text)
   }
 }
+
+/// Positions of a name.
+@Suite struct PositionListTests {
+  @Test func positionsStayInOrderWhateverTheOrderOfInsertion() {
+    var list = PositionList()
+    var expected: Set<Int> = []
+    var state: UInt64 = 7
+    for _ in 0..<2000 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      let position = Int(state >> 33) % 20
+      if state >> 60 & 1 == 0 {
+        list.insert(position)
+        expected.insert(position)
+      } else {
+        list.remove(position)
+        expected.remove(position)
+      }
+      #expect(list.all == expected.sorted())
+    }
+  }
+}
