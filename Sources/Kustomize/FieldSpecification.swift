@@ -77,28 +77,28 @@ public enum CreatedField: Sendable {
 }
 
 /// Walks to the fields that a path names and changes each in place.
-public struct FieldWalk<Failure: Error> {
+struct FieldWalk {
   /// The path.
-  public let steps: [FieldSpecification.Step]
+  let steps: [FieldSpecification.Step]
   /// What is made of a missing last field; nil if nothing is made.
-  public let created: CreatedField?
+  let created: CreatedField?
   /// Changes one field.
-  public let change: (inout Node) throws(Failure) -> Void
+  let change: (inout Node) throws(KustomizeError) -> Void
 
   /// Why a walk ends early.
-  public enum Stop: Error {
+  enum Stop: Error {
     /// A scalar where the path goes on.
     case notAContainer(Node)
     /// The path has an empty field name.
     case emptyFieldName(Node)
     /// What `change` threw.
-    case failed(Failure)
+    case failed(KustomizeError)
   }
 
   /// A walk along these steps.
-  public init(
+  init(
     _ steps: [FieldSpecification.Step], creating created: CreatedField?,
-    change: @escaping (inout Node) throws(Failure) -> Void
+    change: @escaping (inout Node) throws(KustomizeError) -> Void
   ) {
     self.steps = steps
     self.created = created
@@ -106,7 +106,7 @@ public struct FieldWalk<Failure: Error> {
   }
 
   /// Changes every field that the path names.
-  public func run(on node: inout Node) throws(Stop) { try run(on: &node, from: 0) }
+  func run(on node: inout Node) throws(Stop) { try run(on: &node, from: 0) }
 
   private func run(on node: inout Node, from step: Int) throws(Stop) {
     guard step < steps.count else {

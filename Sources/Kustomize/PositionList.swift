@@ -9,6 +9,9 @@ struct PositionList: Sendable {
     return others.isEmpty ? [first] : [first] + others
   }
 
+  /// Whether there is more than one position.
+  var hasSeveral: Bool { !others.isEmpty }
+
   /// Adds a position, unless it is there.
   mutating func insert(_ position: Int) {
     guard let first else {

@@ -15,6 +15,8 @@ public struct Resources: Sendable {
   private var elements: [Resource] = []
   private var positionsByIdentity: [ResourceIdentity: PositionList] = [:]
   private var positionsByName: [ByteString: PositionList] = [:]
+  /// Whether several objects ever had one identity, so that two may have it now.
+  private var hasSharedIdentities = false
   /// Whether there is an index; none is kept once the objects are in the order of printing.
   private var isIndexed = true
 
@@ -69,7 +71,7 @@ public struct Resources: Sendable {
     defer {
       let isRenamed = elements[position].refreshIdentity(facts: facts)
       if isIndexed, isRenamed || elements[position].previousIdentities.count != oldPrevious.count {
-        reindex(position, from: oldPrevious + [oldIdentity])
+        reindex(position, oldPrevious, oldIdentity)
       }
     }
     try change(&elements[position])
@@ -91,7 +93,7 @@ public struct Resources: Sendable {
   ///
   /// - Throws: as ``append(_:)``.
   public mutating func append(contentsOf other: Resources) throws(KustomizeError) {
-    if elements.isEmpty, !other.isEmpty {
+    if elements.isEmpty, !other.isEmpty, !other.hasSharedIdentities {
       let scope = facts
       self = other
       facts = scope
@@ -164,12 +166,27 @@ public struct Resources: Sendable {
   }
 
   private mutating func index(_ identity: ResourceIdentity, _ position: Int) {
-    positionsByIdentity[identity, default: PositionList()].insert(position)
+    let hasSeveral = Resources.insert(position, into: &positionsByIdentity[identity, default: PositionList()])
+    if hasSeveral { hasSharedIdentities = true }
     positionsByName[identity.name, default: PositionList()].insert(position)
   }
 
+  /// - Returns: whether the list has several positions now.
+  private static func insert(_ position: Int, into list: inout PositionList) -> Bool {
+    list.insert(position)
+    return list.hasSeveral
+  }
+
   /// Brings the index from an object's old names to its present ones.
-  private mutating func reindex(_ position: Int, from old: [ResourceIdentity]) {
+  private mutating func reindex(_ position: Int, _ oldPrevious: [ResourceIdentity], _ oldIdentity: ResourceIdentity) {
+    let identity = elements[position].identity
+    let previous = elements[position].previousIdentities
+    // Nearly always the old identity was remembered and another one took its place.
+    if previous.count == oldPrevious.count &+ 1, previous.last == oldIdentity, identity.type == oldIdentity.type {
+      if identity != oldIdentity { index(identity, position) }
+      return
+    }
+    let old = oldPrevious + [oldIdentity]
     let new = elements[position].allIdentities
     for identity in old where !new.contains(identity) {
       unindex(identity, position)

@@ -76,8 +76,12 @@ struct SourceComments {
     case UInt8(ascii: "|"), UInt8(ascii: ">"):
       let comment = SourceComments.comment(in: line)
       let depth = lines[number - 1].prefix { $0 == 0x20 }.count
-      let opening = lines[number - 1].dropFirst(depth).prefix { $0 == 0x20 || $0 == UInt8(ascii: "-") }.count
-      let own = depth + opening
+      let opening = lines[number - 1].dropFirst(depth).prefix { $0 == 0x20 || $0 == UInt8(ascii: "-") }
+      var own = depth + opening.count
+      // A block right behind a dash may be as shallow as the dash.
+      if own == Int(mark.column) - 1, let dash = opening.lastIndex(of: UInt8(ascii: "-")) {
+        own = dash - lines[number - 1].startIndex
+      }
       while number < lines.count, isBlank(number + 1) || lines[number].prefix(while: { $0 == 0x20 }).count > own {
         number += 1
       }

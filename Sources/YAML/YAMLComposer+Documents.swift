@@ -9,11 +9,11 @@ extension YAMLComposer {
     var isBareAllowed = false
     if !hasStarted {
       _ = try scanner.peek()
-      scanner.take()
+      scanner.skip()
       hasStarted = true
       isBareAllowed = true
     } else {
-      while try scanner.peek() == .documentEnd { scanner.take() }
+      while try scanner.peek() == .documentEnd { scanner.skip() }
     }
     switch try scanner.peek() {
     case .streamEnd: return nil
@@ -28,7 +28,7 @@ extension YAMLComposer {
     guard try scanner.peek() == .documentStart else {
       throw failure("did not find expected <document start>", at: scanner.nextStart)
     }
-    scanner.take()
+    scanner.skip()
     return true
   }
 

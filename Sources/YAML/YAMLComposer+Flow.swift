@@ -7,18 +7,18 @@ extension YAMLComposer {
         throw failure(
           "did not find expected ',' or ']'", at: scanner.nextStart, context: open[open.count &- 1].context)
       }
-      scanner.take()
+      scanner.skip()
       kind = try scanner.peek()
     }
     expect(.flowEntry)
     switch kind {
     case .flowSequenceEnd:
-      scanner.take()
+      scanner.skip()
       return end()
     case .key:
       budget.visit()
       try begin(.pairKey, isMapping: true, start: scanner.nextStart, properties: Properties())
-      scanner.take()
+      scanner.skip()
       return nil
     default:
       return try readNode(isBlock: false, isIndentlessAllowed: false)
@@ -30,7 +30,9 @@ extension YAMLComposer {
     switch try scanner.peek() {
     case .value, .flowEntry, .flowSequenceEnd:
       // go-yaml takes the token, so that `[? : a]` is not what it seems.
-      return empty(at: scanner.take().end)
+      let end = scanner.nextEnd
+      scanner.skip()
+      return empty(at: end)
     default:
       return try readNode(isBlock: false, isIndentlessAllowed: false)
     }
@@ -40,7 +42,7 @@ extension YAMLComposer {
     expect(.pairEnd)
     let start = scanner.nextStart
     if try scanner.peek() == .value {
-      scanner.take()
+      scanner.skip()
       let kind = try scanner.peek()
       if kind != .flowEntry, kind != .flowSequenceEnd {
         return try readNode(isBlock: false, isIndentlessAllowed: false)
@@ -56,15 +58,15 @@ extension YAMLComposer {
         throw failure(
           "did not find expected ',' or '}'", at: scanner.nextStart, context: open[open.count &- 1].context)
       }
-      scanner.take()
+      scanner.skip()
       kind = try scanner.peek()
     }
     switch kind {
     case .flowMappingEnd:
-      scanner.take()
+      scanner.skip()
       return end()
     case .key:
-      scanner.take()
+      scanner.skip()
       expect(.flowValue)
       switch try scanner.peek() {
       case .value, .flowEntry, .flowMappingEnd: return empty(at: scanner.nextStart)
@@ -79,7 +81,7 @@ extension YAMLComposer {
   mutating func readFlowValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
     expect(.flowKey)
     if try scanner.peek() == .value {
-      scanner.take()
+      scanner.skip()
       let kind = try scanner.peek()
       if kind != .flowEntry, kind != .flowMappingEnd {
         return try readNode(isBlock: false, isIndentlessAllowed: false)

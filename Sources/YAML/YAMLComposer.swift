@@ -82,7 +82,7 @@ struct YAMLComposer {
     } else {
       root = try readTree()
     }
-    if try scanner.peek() == .documentEnd { scanner.take() }
+    if try scanner.peek() == .documentEnd { scanner.skip() }
     tagPrefixes.removeAll(keepingCapacity: true)
     if let deferred { throw deferred }
     return root
@@ -131,16 +131,16 @@ struct YAMLComposer {
       try begin(.indentlessEntry, isMapping: false, start: start, properties: properties)
     case .flowSequenceStart:
       try begin(.firstFlowEntry, isMapping: false, start: start, properties: properties)
-      scanner.take()
+      scanner.skip()
     case .flowMappingStart:
       try begin(.firstFlowKey, isMapping: true, start: start, properties: properties)
-      scanner.take()
+      scanner.skip()
     case .blockSequenceStart where isBlock:
       try begin(.blockEntry, isMapping: false, start: start, properties: properties)
-      scanner.take()
+      scanner.skip()
     case .blockMappingStart where isBlock:
       try begin(.blockKey, isMapping: true, start: start, properties: properties)
-      scanner.take()
+      scanner.skip()
     default:
       guard properties.anchor != nil || properties.tag != nil else {
         throw failure("did not find expected node content", at: scanner.nextStart, context: start)
@@ -276,7 +276,7 @@ struct YAMLComposer {
       guard kind == .blockEnd else {
         throw failure("did not find expected '-' indicator", at: scanner.nextStart, context: open[top].context)
       }
-      scanner.take()
+      scanner.skip()
       return end()
     case .indentlessEntry:
       if kind == .blockEntry { return try readIndentlessEntry() }
@@ -286,7 +286,7 @@ struct YAMLComposer {
       guard kind == .blockEnd else {
         throw failure("did not find expected key", at: scanner.nextStart, context: open[top].context)
       }
-      scanner.take()
+      scanner.skip()
       return end()
     case .blockValue:
       return try readBlockValue()
@@ -309,26 +309,29 @@ struct YAMLComposer {
   }
 
   private mutating func readEntry() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    let indicator = scanner.take()
+    let end = scanner.nextEnd
+    scanner.skip()
     switch try scanner.peek() {
-    case .blockEntry, .blockEnd: return empty(at: indicator.end)
+    case .blockEntry, .blockEnd: return empty(at: end)
     default: return try readNode(isBlock: true, isIndentlessAllowed: false)
     }
   }
 
   private mutating func readIndentlessEntry() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    let indicator = scanner.take()
+    let end = scanner.nextEnd
+    scanner.skip()
     switch try scanner.peek() {
-    case .blockEntry, .key, .value, .blockEnd: return empty(at: indicator.end)
+    case .blockEntry, .key, .value, .blockEnd: return empty(at: end)
     default: return try readNode(isBlock: true, isIndentlessAllowed: false)
     }
   }
 
   private mutating func readBlockKey() throws(YAMLFailure) -> (node: Node, weight: Int)? {
-    let indicator = scanner.take()
+    let end = scanner.nextEnd
+    scanner.skip()
     expect(.blockValue)
     switch try scanner.peek() {
-    case .key, .value, .blockEnd: return empty(at: indicator.end)
+    case .key, .value, .blockEnd: return empty(at: end)
     default: return try readNode(isBlock: true, isIndentlessAllowed: true)
     }
   }
@@ -336,9 +339,10 @@ struct YAMLComposer {
   private mutating func readBlockValue() throws(YAMLFailure) -> (node: Node, weight: Int)? {
     expect(.blockKey)
     guard try scanner.peek() == .value else { return empty(at: scanner.nextStart) }
-    let indicator = scanner.take()
+    let end = scanner.nextEnd
+    scanner.skip()
     switch try scanner.peek() {
-    case .key, .value, .blockEnd: return empty(at: indicator.end)
+    case .key, .value, .blockEnd: return empty(at: end)
     default: return try readNode(isBlock: true, isIndentlessAllowed: true)
     }
   }

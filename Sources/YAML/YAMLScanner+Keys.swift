@@ -57,20 +57,20 @@ extension YAMLScanner {
     outerIndents.append(indent)
     indent = column
     guard outerIndents.count <= Self.depthBound else { throw depthFailure() }
-    let token = YAMLToken(kind: kind, start: place, end: place)
+    let token = QueuedToken(kind, start: place, end: place)
     if let tokenNumber { insert(token, before: tokenNumber) } else { queue.append(token) }
   }
 
   mutating func closeBlocks(deeperThan column: Int) {
     guard flowLevel == 0 else { return }
     while indent > column, let outer = outerIndents.popLast() {
-      queue.append(YAMLToken(kind: .blockEnd, start: here, end: here))
+      queue.append(QueuedToken(.blockEnd, start: here, end: here))
       indent = outer
     }
   }
 
   /// Puts a token before the one of a number; at the end when that one is already taken, as go-yaml does.
-  mutating func insert(_ token: YAMLToken, before tokenNumber: Int) {
+  mutating func insert(_ token: QueuedToken, before tokenNumber: Int) {
     let index = tokenNumber &- tokensTaken
     if index < 0 || queueHead &+ index > queue.count {
       queue.append(token)

@@ -39,8 +39,11 @@ struct YAMLScanner {
   var pending: [(tokenNumber: Int, level: Int)] = []
   var pendingHead = 0
 
-  var queue: [YAMLToken] = []
+  var queue: [QueuedToken] = []
   var queueHead = 0
+  /// The texts of the queue's tokens, in their order; those before ``textHead`` are taken.
+  private var texts: [[UInt8]] = []
+  private var textHead = 0
   var tokensTaken = 0
   private var isHeadSettled = false
   private var hasStarted = false
@@ -60,23 +63,49 @@ struct YAMLScanner {
   /// Where the next token begins, which ``peek()`` has seen.
   var nextStart: Position { queue[queueHead].start }
 
+  /// Where the next token ends, which ``peek()`` has seen.
+  var nextEnd: Position { queue[queueHead].end }
+
   /// Takes the next token, which ``peek()`` has seen.
-  @discardableResult
   mutating func take() -> YAMLToken {
-    // Moved out of the queue, not copied.
-    var token = YAMLToken(kind: .streamEnd, start: Position(), end: Position())
-    swap(&token, &queue[queueHead])
+    let queued = queue[queueHead]
+    // The texts are moved, not copied.
+    var token = YAMLToken(kind: queued.kind, start: queued.start, end: queued.end, style: queued.style)
+    if queued.textCount > 0 { swap(&token.text, &texts[textHead]) }
+    if queued.textCount > 1 { swap(&token.suffix, &texts[textHead &+ 1]) }
+    skip()
+    return token
+  }
+
+  /// Takes the next token, which ``peek()`` has seen, without looking at it.
+  mutating func skip() {
+    textHead &+= Int(queue[queueHead].textCount)
     queueHead &+= 1
     tokensTaken &+= 1
     isHeadSettled = false
     if queueHead == queue.count {
       queue.removeAll(keepingCapacity: true)
-      queueHead = 0
-    } else if queueHead > 64, queueHead &* 2 > queue.count {
+      texts.removeAll(keepingCapacity: true)
+      (queueHead, textHead) = (0, 0)
+      return
+    }
+    if queueHead > 64, queueHead &* 2 > queue.count {
       queue.removeFirst(queueHead)
       queueHead = 0
     }
-    return token
+    if textHead > 64, textHead &* 2 > texts.count {
+      texts.removeFirst(textHead)
+      textHead = 0
+    }
+  }
+
+  /// Puts a token that has a text at the queue's end.
+  private mutating func enqueue(_ token: consuming YAMLToken) {
+    let hasSuffix = token.kind == .tag || token.kind == .tagDirective || token.kind == .versionDirective
+    queue.append(
+      QueuedToken(token.kind, start: token.start, end: token.end, style: token.style, textCount: hasSuffix ? 2 : 1))
+    texts.append(token.text)
+    if hasSuffix { texts.append(token.suffix) }
   }
 
   /// Scans until the head of the queue can no longer become a key.
@@ -163,7 +192,7 @@ struct YAMLScanner {
   ) throws(YAMLFailure) {
     if isKeyPossible { try noteSimpleKey() } else { try dropSimpleKey() }
     isSimpleKeyAllowed = !isKeyPossible
-    queue.append(try scan(&self))
+    enqueue(try scan(&self))
   }
 
   /// Skips blanks, comments and line breaks. Tabs are blanks only where they cannot be indentation.
@@ -207,7 +236,7 @@ struct YAMLScanner {
     hasStarted = true
     isSimpleKeyAllowed = true
     simpleKeys.append(SimpleKey(tokenNumber: 0, place: here))
-    queue.append(YAMLToken(kind: .streamStart, start: here, end: here))
+    queue.append(QueuedToken(.streamStart, start: here, end: here))
   }
 
   private mutating func endStream() throws(YAMLFailure) {
@@ -215,14 +244,14 @@ struct YAMLScanner {
     closeBlocks(deeperThan: -1)
     try dropSimpleKey()
     isSimpleKeyAllowed = false
-    queue.append(YAMLToken(kind: .streamEnd, start: here, end: here))
+    queue.append(QueuedToken(.streamEnd, start: here, end: here))
   }
 
   private mutating func scanDirectiveToken() throws(YAMLFailure) {
     closeBlocks(deeperThan: -1)
     try dropSimpleKey()
     isSimpleKeyAllowed = false
-    queue.append(try scanDirective())
+    enqueue(try scanDirective())
   }
 
   private mutating func scanDocumentIndicator(_ kind: YAMLToken.Kind) throws(YAMLFailure) {
@@ -244,7 +273,7 @@ struct YAMLScanner {
   private mutating func append(_ kind: YAMLToken.Kind, width: Int) {
     let start = here
     here.offset &+= width
-    queue.append(YAMLToken(kind: kind, start: start, end: here))
+    queue.append(QueuedToken(kind, start: start, end: here))
   }
 
   private mutating func openFlow(_ kind: YAMLToken.Kind) throws(YAMLFailure) {
@@ -302,7 +331,7 @@ struct YAMLScanner {
     let level = simpleKeys.count &- 1
     if try isStillPossible(level: level) {
       let key = simpleKeys[level]
-      insert(YAMLToken(kind: .key, start: key.place, end: key.place), before: key.tokenNumber)
+      insert(QueuedToken(.key, start: key.place, end: key.place), before: key.tokenNumber)
       try openBlock(.blockMappingStart, column: key.place.column, at: key.place, before: key.tokenNumber)
       simpleKeys[level].isPossible = false
       forgetPending(key.tokenNumber)

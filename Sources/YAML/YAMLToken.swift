@@ -12,45 +12,38 @@ struct YAMLToken {
 
   /// What it is.
   var kind: Kind
-  /// How a scalar was written.
-  var style: Node.Style = .plain
-  private let compactStart: CompactPosition
-  private var compactEnd: CompactPosition
+  /// Where it begins.
+  var start: Position
+  /// Where it ends.
+  var end: Position
   /// A scalar's text, an anchor's or alias's name, a tag's handle, a directive's handle.
   var text: [UInt8] = []
-  private var box: Suffix?
+  /// A tag's suffix, a directive's prefix or version (two bytes).
+  var suffix: [UInt8] = []
+  /// How a scalar was written.
+  var style: Node.Style = .plain
+}
+
+/// A token in the scanner's queue: without its texts, which wait beside it, so that it is copied as plain bytes.
+struct QueuedToken {
+  let kind: YAMLToken.Kind
+  let style: Node.Style
+  /// How many texts wait for it: a text, and a suffix behind it.
+  let textCount: UInt8
+  private let compactStart: CompactPosition
+  private let compactEnd: CompactPosition
 
   /// Where it begins.
   var start: Position { compactStart.position }
   /// Where it ends.
-  var end: Position {
-    get { compactEnd.position }
-    set { compactEnd = CompactPosition(newValue) }
-  }
-  /// A tag's suffix, a directive's prefix or version (two bytes).
-  var suffix: [UInt8] {
-    get { box?.bytes ?? [] }
-    set { box = Suffix(newValue) }
-  }
+  var end: Position { compactEnd.position }
 
-  init(kind: Kind, start: Position, end: Position, text: [UInt8] = [], style: Node.Style = .plain) {
+  init(_ kind: YAMLToken.Kind, start: Position, end: Position, style: Node.Style = .plain, textCount: UInt8 = 0) {
     self.kind = kind
+    self.style = style
+    self.textCount = textCount
     compactStart = CompactPosition(start)
     compactEnd = CompactPosition(end)
-    self.text = text
-    self.style = style
-  }
-
-  init(kind: Kind, start: Position, end: Position, text: [UInt8] = [], suffix: [UInt8]) {
-    self.init(kind: kind, start: start, end: end, text: text)
-    box = Suffix(suffix)
-  }
-
-  /// What few tokens have beside their text.
-  private final class Suffix {
-    let bytes: [UInt8]
-
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
   }
 
   /// A place in half the space; a text has less than four gigabytes.

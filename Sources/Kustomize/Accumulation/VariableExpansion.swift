@@ -163,6 +163,8 @@ extension Node {
   /// The scalar, if it is text or has no type.
   fileprivate var textScalar: Scalar? {
     if let scalar, scalar.style == .untagged, tag == nil { return scalar }
+    // A merge key without quotes is none, wherever it stands.
+    if let scalar, scalar.style == .plain, tag == nil, scalar.text == "<<" { return nil }
     guard let scalar, case .string = scalar.resolved(as: .goYAML3, tag: tag) else { return nil }
     return scalar
   }

@@ -68,8 +68,9 @@ struct ValueAddTransformer: Transformer {
 
   /// The field's path with the value as its n-th element.
   private func inserted(in node: Node, at position: Int64) -> ByteString {
-    let parts = (node.scalar?.text ?? ByteString()).split(separator: ByteString("/"))
-    let isAbsolute = parts.first?.isEmpty ?? false
+    let text = node.scalar?.text ?? ByteString()
+    let parts = text.split(separator: ByteString("/"))
+    let isAbsolute = text.hasPrefix("/")
     var elements = isAbsolute ? Array(parts.dropFirst()) : parts
     if elements.count == 1, elements[0].isEmpty { elements = [] }
     elements.insert(value, at: min(Int(clamping: position - 1), elements.count))
