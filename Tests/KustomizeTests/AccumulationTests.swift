@@ -121,6 +121,54 @@ import Testing
     let output = try build.run(root: "/work", firstResource: first)
     #expect(output.identities.map(\.name.string) == ["p-a"])
   }
+
+  @Test func objectsOfABaseThatCameToOneIdentityAreRefused() {
+    let error = failure(
+      [
+        "base/kustomization.yaml": """
+        resources: [a.yaml]
+        replacements: [{sourceValue: same, targets: [{select: {kind: A}, fieldPaths: [metadata.namespace]}]}]
+        """,
+        "base/a.yaml": object("A", "a", "  namespace: x\n") + "---\n" + object("A", "a", "  namespace: y\n"),
+        "top/kustomization.yaml": "resources: [../base]\n",
+      ], root: "/work/top")
+    #expect(error?.message.contains("may not add resource with an already registered id: A.v1.[noGrp]/a.same") == true)
+  }
+
+  @Test func aValueIsAddedToAnEmptyPath() throws {
+    let text = try build([
+      "kustomization.yaml": "resources: [a.yaml]\ntransformers: [t.yaml]\n", "a.yaml": object("A", "a"),
+      "t.yaml": object(
+        "ValueAddTransformer", "t", apiVersion: "builtin",
+        "value: v\ntargets: [{fieldPath: metadata/labels/x, filePathPosition: 2}]\n"),
+    ])
+    #expect(text.contains("x: v\n"))
+  }
+
+  @Test func anObjectWhoseNameAPatchTakesIsRefused() {
+    let error = failure([
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      patches: [{target: {kind: A}, patch: '[{"op": "replace", "path": "/metadata/name", "value": ""}]'}]
+      """,
+      "a.yaml": object("A", "a"),
+    ])
+    #expect(error?.message.contains("missing metadata.name") == true)
+  }
+
+  @Test func aPatchThatReplacesAllMetadataMakesKustomizeForgetOldNames() {
+    let error = failure(
+      [
+        "base/kustomization.yaml": "resources: [a.yaml]\nnameSuffix: -s\n", "base/a.yaml": object("A", "a"),
+        "top/kustomization.yaml": """
+        resources: [../base]
+        patches: [{path: p.yaml}]
+        replacements: [{source: {kind: A, name: a}, targets: [{select: {kind: A}, fieldPaths: [kind]}]}]
+        """,
+        "top/p.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a, $patch: replace}\n",
+      ], root: "/work/top")
+    #expect(error?.message.contains("nothing selected by A.[noVer].[noGrp]/a.[noNs]") == true)
+  }
 }
 
 /// The tables of built-in fields.
