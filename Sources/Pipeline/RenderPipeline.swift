@@ -135,7 +135,7 @@ public struct RenderPipeline {
     capabilities.apiVersions += (inputs.apiVersions + request.apiVersions).map { ByteString($0) }
     var renderer = ChartRenderer(capabilities: capabilities, host: host, library: library, log: log)
     renderer.skipsSchemaValidation = request.skipsSchemaValidation
-    renderer.userTexts = { values(inputs, request).readableTexts() }
+    renderer.userValues = values(inputs, request)
     return renderer
   }
 

@@ -91,6 +91,7 @@ extension HelmFlag {
     HelmFlag("dependency-update", nil, .truth),
     HelmFlag("dry-run", nil, .dryRun),
     HelmFlag("generate-name", "g", .truth),
+    HelmFlag("annotate", nil, .truth),
     HelmFlag("include-crds", nil, .truth),
     HelmFlag("is-upgrade", nil, .truth),
     HelmFlag("name-template"),

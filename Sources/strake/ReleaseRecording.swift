@@ -59,7 +59,9 @@ struct ReleaseRecording {
     request.tracesValues = true
     let checks = ReleaseChecks(
       project: project, history: history, options: options, replay: replay, areSkipped: recording.skipChecks)
-    let (release, generated) = try render.rendered(inputs, request, after: newest)
+    let recorder = ProvenanceRecorder()
+    let (release, generated) = try render.rendered(inputs, request, after: newest, recording: recorder)
+    try recording.report(unreadIn: recorder)
     var content = release.content(archive: try archive(of: release, in: newest))
     content.generatedValues = generated
     content.labels = try labels(over: newest)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kustomize
 import Pipeline
 
 /// `strake render NAME --env ENV`: chart, values and overlay to manifests.
@@ -21,6 +22,9 @@ struct RenderCommand: ParsableCommand {
   @Flag(help: "With --all, render for every environment; each into a folder of its own in --output-dir.")
   var allEnvironments = false
 
+  @Flag(help: "Write at the end of each line where it came from.")
+  var annotate = false
+
   @OptionGroup var history: HistoryOptions
   @OptionGroup var options: RenderOptions
   @OptionGroup var replay: ReplayOptions
@@ -36,6 +40,7 @@ struct RenderCommand: ParsableCommand {
     guard !allEnvironments || (all && history.environment == nil) else {
       throw ValidationError("--all-environments goes with --all, and without --env")
     }
+    if annotate, all || outputDir != nil { throw ValidationError("--annotate goes to standard output, for one release") }
   }
 
   func run() throws {
@@ -44,11 +49,23 @@ struct RenderCommand: ParsableCommand {
         .render(inAllEnvironments: allEnvironments, to: outputDir)
     }
     let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
+    if annotate { return try writeAnnotated(render) }
     let release = try render.rendered(in: history.environment)
     if let outputDir {
       try OutputDirectory(outputDir).replace(with: release.files)
     } else {
       try StandardOutput.write(release.stream)
+    }
+  }
+
+  private func writeAnnotated(_ render: ReleaseRender) throws {
+    let recorder = ProvenanceRecorder()
+    _ = try render.rendered(in: history.environment, recording: recorder)
+    do {
+      let resources = try recorder.explanation().resources
+      try StandardOutput.write(Array(resources.map(ProvenanceText.annotated).joined(separator: "---\n".utf8)))
+    } catch let error as KustomizeError {
+      throw error.diagnostic
     }
   }
 }

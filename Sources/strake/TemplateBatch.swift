@@ -37,7 +37,7 @@ extension TemplateCommand {
   ) throws(ChartError) -> TemplateOutput {
     var renderer = try rendering.renderer()
     let values = values.userValues.laid(over: entry.values)
-    renderer.userTexts = { values.readableTexts() }
+    renderer.userValues = values
     let location = try ChartLocation.path(of: entry.chart)
     let user = try values.merged()
     let chart = try charts.chart(at: location) { (path) throws(ChartError) in

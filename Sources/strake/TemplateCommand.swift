@@ -49,6 +49,9 @@ struct TemplateCommand: ParsableCommand {
   @Flag(name: .long, help: "Leave custom resource definitions out, which is the default.")
   var skipCrds = false
 
+  @Flag(name: .long, help: "Write at the end of each line where it came from.")
+  var annotate = false
+
   @Flag(name: .long, help: "Leave hooks out.")
   var noHooks = false
 
@@ -88,6 +91,7 @@ struct TemplateCommand: ParsableCommand {
     request.includesCRDs = includeCrds
     request.includesHooks = !noHooks
     request.skipsTests = skipTests
+    request.isAnnotated = annotate
     request.updatesDependencies = install.dependencyUpdate
     request.checkSource = install.source.check
     return request

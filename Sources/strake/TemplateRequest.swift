@@ -26,6 +26,8 @@ struct TemplateRequest {
   var includesCRDs = false
   var includesHooks = true
   var skipsTests = false
+  /// Whether each line says where it came from.
+  var isAnnotated = false
   /// Whether charts/ is updated from file:// repositories when dependencies are missing.
   var updatesDependencies = false
   /// Refuses a chart whose source asks for what can't be met.
@@ -39,7 +41,7 @@ struct TemplateRequest {
     try checkSource(path)
     var renderer = try RenderingOptions.renderer(
       kubeVersion: kubeVersion, apiVersions: apiVersions, skipsSchemaValidation: skipsSchemaValidation)
-    renderer.userTexts = { userValues.readableTexts() }
+    renderer.userValues = userValues
     // The process ends with this render.
     renderer.discard = { _ = Unmanaged.passRetained($0) }
     // As Helm: the chart is found before the values are read, and loaded after.
@@ -49,6 +51,7 @@ struct TemplateRequest {
     try ReleaseInfo.checkName(name, log: ChartCommand.log)
     let release = ReleaseInfo(
       name: name, namespace: RenderingOptions.namespaceName(flag: namespace), isUpgrade: isUpgrade)
+    if isAnnotated { renderer.trace = ChartTrace(user: userValues, given: user, unprocessed: chart) }
     let rendered: RenderedChart
     do { rendered = try renderer.render(chart, values: user, release: release) } catch {
       guard isDebugging else { throw error }
@@ -61,6 +64,11 @@ struct TemplateRequest {
     output.includesCRDs = includesCRDs
     output.includesHooks = includesHooks
     output.skipsTests = skipsTests
+    if let trace = renderer.trace {
+      let resources = Explanation(ChartOrigins(trace, output: output)).resources
+      return try ChartCommand.print(
+        Array(resources.flatMap { Array("---\n".utf8) + ProvenanceText.annotated($0) }))
+    }
     if let outputDirectory {
       let directory = namesOutputDirectory ? outputDirectory + "/" + name : outputDirectory
       try ChartOutputFiles(directory: directory).write(output)

@@ -103,6 +103,9 @@ struct RecordingOptions: ParsableArguments {
   @Flag(help: "Record it without the environment's checks, which the revision says.")
   var skipChecks = false
 
+  @Flag(name: .customLong("strict-values"), help: "Refuse values that no template reads, instead of warning of them.")
+  var strictValues = false
+
   @OptionGroup var protection: ProtectionOptions
 
   @Flag(help: "Lay the new values over those of the newest revision.")

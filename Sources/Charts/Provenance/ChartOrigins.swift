@@ -12,6 +12,8 @@ public final class ChartOrigins {
   let resolver: OriginResolver
   private let lines: LineTable
   private var blocks: [Block] = []
+  /// Behind which offset a document of this path and text is looked for.
+  private var searches: [ByteString: Int] = [:]
   private var marks: [Step: Mark] = [:]
 
   private typealias Step = OriginResolver.Step
@@ -44,23 +46,28 @@ public final class ChartOrigins {
     stream = output.bytes
     lines = LineTable(stream)
     let definitions = output.includesCRDs ? output.rendered.customResourceDefinitions : []
-    var start = 0
-    var searches: [ByteString: Int] = [:]
-    for (index, block) in (output.manifestBlocks + output.hookBlocks).enumerated() {
+    // White space behind the last manifest is cut off, so the hooks begin where the manifests end.
+    add(output.manifestBlocks, definitions: definitions.count, from: 0)
+    add(output.hookBlocks, definitions: 0, from: output.manifestBytes.count)
+  }
+
+  private func add(_ added: [TemplateOutput.Block], definitions: Int, from first: Int) {
+    var start = first
+    for (index, block) in added.enumerated() {
       let header = block.bytes.count - block.text.count - 1
-      let range = (start + header)..<min(stream.count, start + header + block.text.count)
+      let range = min(stream.count, start + header)..<min(stream.count, start + header + block.text.count)
       start += block.bytes.count
-      if index < definitions.count {
+      if index < definitions {
         let file = SourceFile.register(path: block.path.string, bytes: block.text.bytes)
         blocks.append(Block(range: range, source: .file(file, LineTable(block.text.bytes)), offset: 0))
         continue
       }
       guard let file = trace.files.first(where: { $0.path == block.path }) else { continue }
-      // Documents of a file were sorted by kind: each is looked for behind the one that stands before it there.
-      let hint = searches[block.path] ?? 0
+      // Documents of a file were sorted by kind: of equal ones each is found once.
+      let hint = searches[block.path + block.text] ?? 0
       guard let offset = file.text.firstOffset(of: block.text, from: hint) ?? file.text.firstOffset(of: block.text)
       else { continue }
-      if offset == hint { searches[block.path] = offset + block.text.count }
+      searches[block.path + block.text] = offset + block.text.count
       blocks.append(Block(range: range, source: .template(file), offset: offset))
     }
   }

@@ -168,8 +168,10 @@ public struct ValueDefinition: Sendable {
 }
 
 /// What one flag says of values.
-private struct FlagLayer {
+struct FlagLayer {
+  /// The flag as it was given: `--set image.tag=v2`.
   let text: String
+  /// What it sets, in a table of its own.
   let values: MapValue
 
   /// The flags, the one that counts most first.

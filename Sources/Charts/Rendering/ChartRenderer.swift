@@ -15,8 +15,8 @@ public struct ChartRenderer {
   public var host: Host
   /// The functions that templates may call.
   public var library: FunctionLibrary
-  /// Gives the user's files of values again, to show in them what a schema objects to.
-  public var userTexts: () -> [ValuesText] = { [] }
+  /// What the user says about values, to show in it what is wrong with them.
+  public var userValues = UserValues()
   /// Records where everything comes from, if that is wanted; each render takes a fresh one.
   public var trace: ChartTrace?
   /// Whether values.schema.json is left alone.
@@ -43,7 +43,43 @@ public struct ChartRenderer {
   public func render(_ chart: Chart, values user: MapValue, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
     let prepared = try prepare(chart, values: user)
     defer { discard(Discarded(prepared)) }
-    return try render(prepared, release: release)
+    do throws(RenderingFailure) {
+      return try render(prepared, release: release)
+    } catch {
+      switch error {
+      case .chart(let error): throw error
+      case .manifest(let error, let rendered):
+        throw failure(error, rendered, source: source(of: error, chart, user, release))
+      }
+    }
+  }
+
+  /// Why a prepared chart could not be rendered.
+  private enum RenderingFailure: Error {
+    case chart(ChartError)
+    case manifest(ManifestError, rendered: [RenderedFile])
+  }
+
+  private func failure(_ error: ManifestError, _ rendered: [RenderedFile], source: Diagnostic?) -> ChartError {
+    var failure = ChartError(
+      error.message, diagnostics: [source ?? error.diagnostic], isFromRendering: true)
+    failure.renderedText = Array(
+      rendered.filter { !$0.text.trimmingSpace.isEmpty }.map { TemplateOutput.Block(path: $0.path, text: $0.text).bytes }
+        .joined())
+    return failure
+  }
+
+  /// Renders once more, traced, to tell which line of which template and which values made what is no manifest.
+  private func source(
+    of error: ManifestError, _ chart: Chart, _ user: MapValue, _ release: ReleaseInfo
+  ) -> Diagnostic? {
+    var again = self
+    again.log = { _ in }
+    let trace = ChartTrace(user: userValues, given: user, unprocessed: chart)
+    again.trace = trace
+    guard let prepared = try? again.prepare(chart, values: user) else { return nil }
+    _ = try? again.files(of: prepared, release: release)
+    return RenderedFailure(trace).diagnostic(for: error)
   }
 
   /// A chart that is ready to be rendered.
@@ -64,19 +100,21 @@ public struct ChartRenderer {
   /// Computes and checks the values of a chart whose dependencies are processed.
   func prepare(processed: Chart, values user: MapValue) throws(ChartError) -> Prepared {
     let values = try Coalescing(keepsNulls: false, log: log).values(for: processed, user: user)
-    if !skipsSchemaValidation { try SchemaValidation.validate(values, of: processed, userTexts: userTexts, log: log) }
+    if !skipsSchemaValidation { try SchemaValidation.validate(values, of: processed, user: userValues, log: log) }
     return Prepared(chart: processed, values: values)
   }
 
-  private func render(_ prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
+  private func render(_ prepared: Prepared, release: ReleaseInfo) throws(RenderingFailure) -> RenderedChart {
     let chart = prepared.chart
     let constraint = chart.metadata.kubeVersion
     if !constraint.isEmpty, !ChartVersion.isIn(constraint, version: capabilities.kubeVersion.normalized) {
-      throw ChartError(
-        "chart requires kubeVersion: \(constraint) which is incompatible with Kubernetes "
-          + "\(capabilities.kubeVersion.version)", isFromRendering: true)
+      throw .chart(
+        ChartError(
+          "chart requires kubeVersion: \(constraint) which is incompatible with Kubernetes "
+            + "\(capabilities.kubeVersion.version)", isFromRendering: true))
     }
-    let rendered = try files(of: prepared, release: release)
+    let rendered: [RenderedFile]
+    do { rendered = try files(of: prepared, release: release) } catch { throw .chart(error) }
     let notesPath = chart.name + ByteString("/templates/NOTES.txt")
     let notes = rendered.first { $0.path == notesPath }?.text
     let splitting: ManifestSplitting
@@ -85,15 +123,7 @@ public struct ChartRenderer {
         rendered.filter { !$0.path.hasSuffix("NOTES.txt") },
         check: { (node) throws(YAMLError) in try ValueConversion.check(node) },
         onUnknownHook: { log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", $0.string)])) })
-    } catch {
-      var failure = ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
-      failure.renderedText = Array(
-        rendered.filter { !$0.text.trimmingSpace.isEmpty }.map {
-          TemplateOutput.Block(path: $0.path, text: $0.text).bytes
-        }
-        .joined())
-      throw failure
-    }
+    } catch { throw .manifest(error, rendered: rendered) }
     return RenderedChart(
       chart: chart, values: prepared.values, customResourceDefinitions: chart.customResourceDefinitions(),
       documents: splitting.documents, hooks: splitting.hooks, notes: notes)

@@ -23,7 +23,10 @@ enum TemplateErrors {
       guard let place = level.place else { continue }
       let mark = plan.mark(of: place.name, line: place.line, column: place.column + 1)
       if diagnostics.isEmpty {
-        diagnostics.append(Diagnostic(innermostMessage(of: level), at: mark))
+        let root = plan.templates.first { $0.path == ByteString(place.name) }?.root ?? plan.root
+        diagnostics.append(
+          Diagnostic(
+            innermostMessage(of: level), at: mark, help: MissingValueHelp.help(for: level.context, root: root)))
       } else {
         diagnostics[0].notes.append(.init("called from <\(level.context)>", at: mark))
       }

@@ -7,16 +7,16 @@ import YAML
 enum SchemaValidation {
   /// Checks the values of a chart and of all charts inside it.
   ///
-  /// - Parameter userTexts: gives the user's files of values when there is a finding to show in them.
+  /// - Parameter user: what the user said, to show in it what is wrong.
   /// - Throws: ``ChartError`` with Helm's text that lists the findings of every chart, and a diagnostic for each.
   static func validate(
-    _ values: MapValue, of chart: Chart, userTexts: () -> [ValuesText] = { [] }, log: @escaping (LogRecord) -> Void
+    _ values: MapValue, of chart: Chart, user: UserValues = UserValues(), log: @escaping (LogRecord) -> Void
   ) throws(ChartError) {
     var report = Report(log: log)
     report.check(values, of: [chart])
     guard !report.text.isEmpty else { return }
     if !report.findings.isEmpty {
-      let places = ValuePlaces(user: userTexts())
+      let places = ValuePlaces(user)
       for finding in report.findings { report.diagnostics.append(finding.diagnostic(places)) }
     }
     throw ChartError(
@@ -34,9 +34,12 @@ enum SchemaValidation {
       let name = charts.last?.name ?? ByteString()
       let pointer = finding.location.text
       let path = finding.location.tokens
+      let value = ValuePlaces.value(at: path, in: values)
+      let flag = places.flag(of: path, in: charts, value: value)
       return Diagnostic(
-        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(finding.sentence)",
-        at: places.mark(of: path, in: charts, value: ValuePlaces.value(at: path, in: values)))
+        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(finding.sentence)"
+          + (flag.map { ", given by \($0)" } ?? ""),
+        at: flag == nil ? places.mark(of: path, in: charts, value: value) : .unknown)
     }
   }
 

@@ -8,10 +8,19 @@ import YAML
 struct ValuePlaces {
   /// The user's files as documents, the one that counts most first.
   private let user: [Node]
+  private let flags: [FlagLayer]
 
-  /// Places in these files of the user, in the order of the command line, and in the charts' own.
-  init(user texts: [ValuesText]) {
-    user = texts.reversed().flatMap { ValuePlaces.documents(of: $0.bytes, path: $0.path) }
+  /// Places in what the user said, and in the charts' own files.
+  init(_ values: UserValues) {
+    user = values.readableTexts().reversed().flatMap { ValuePlaces.documents(of: $0.bytes, path: $0.path) }
+    flags = FlagLayer.all(of: values)
+  }
+
+  /// The flag that gives the value at a path below a chart's values; nil when none does.
+  func flag(of path: [ByteString], in charts: [Chart], value: Value?) -> String? {
+    let whole = (charts.dropFirst().map(\.name) + path).map { Trace.Step.key($0) }
+    guard !whole.isEmpty, let value else { return nil }
+    return flags.lazy.compactMap { $0.definition(of: whole) }.first { $0.text == GoFormat.printed(value) }?.source
   }
 
   /// The place of the value at a path below a chart's values; unknown when no file has it as it is.

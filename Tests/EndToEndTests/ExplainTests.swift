@@ -1,0 +1,112 @@
+import Foundation
+import Testing
+
+/// `strake explain` and `strake values check`, as a user runs them.
+@Suite struct ExplainTests {
+  private func explained(_ arguments: String..., changing files: [String: String] = [:]) throws -> CommandLine.Outcome {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    for (path, text) in SeededMistake.project.merging(files, uniquingKeysWith: { $1 }) {
+      try commandLine.write(path, text)
+    }
+    return try commandLine.run(arguments)
+  }
+
+  @Test func aFieldIsFollowedToTheValueThatCountsAndThoseItOverrode() throws {
+    let outcome = try explained("explain", "web", "--env", "prod", "Deployment/web", "spec.replicas")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("Charts/web/templates/deployment.yaml:8:"))
+    #expect(outcome.output.contains("Overlays/prod/values.yaml:1:"))
+    #expect(outcome.output.contains("overridden  Charts/web/values.yaml:1:"))
+  }
+
+  @Test func aFieldFromAHelperNamesTheHelperAndItsCaller() throws {
+    let outcome = try explained("explain", "web", "--env", "prod", "Deployment/web", "metadata.labels.team")
+    #expect(outcome.output.contains("Charts/web/templates/_helpers.tpl:3:"))
+    #expect(outcome.output.contains("Charts/web/templates/deployment.yaml:6:"))
+    #expect(outcome.output.contains("Charts/web/values.yaml:10:"))
+  }
+
+  @Test func aTextOfTwoValuesNamesBoth() throws {
+    let outcome = try explained(
+      "explain", "web", "--env", "prod", "Deployment/web", "spec.template.spec.containers[name=web].image")
+    #expect(outcome.output.contains(".Values.image.repository (nginx)"))
+    #expect(outcome.output.contains(".Values.image.tag (1.27)"))
+  }
+
+  @Test func aPatchedFieldNamesThePatch() throws {
+    let outcome = try explained("explain", "web", "--env", "prod", "Deployment/web", "spec.minReadySeconds")
+    #expect(outcome.output.contains("patch  Overlays/prod/patch.yaml:6:"), "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test func aTransformedFieldNamesTheKustomization() throws {
+    let outcome = try explained("explain", "web", "--env", "prod", "ConfigMap/web", "metadata.namespace")
+    #expect(outcome.output.contains("transformer  Overlays/prod/kustomization.yaml:1:"), "\(outcome.output)")
+  }
+
+  @Test func aWholeReleaseIsATableOfFiles() throws {
+    let outcome = try explained("explain", "web", "--env", "prod")
+    #expect(outcome.output.contains("Charts/web/templates/deployment.yaml"))
+    #expect(outcome.output.contains("Overlays/prod/values.yaml"))
+  }
+
+  @Test func anAbsentResourceNamesTheConditionAndItsValue() throws {
+    let files = [
+      "Charts/web/values.yaml": "replicas: 1\nimage: {repository: a, tag: b}\nlabels: {team: x}\n"
+        + "ingress:\n  enabled: false\n",
+      "Charts/web/templates/ingress.yaml":
+        "{{- if .Values.ingress.enabled }}\nkind: Ingress\nmetadata:\n  name: web\n{{- end }}\n",
+    ]
+    let outcome = try explained("explain", "web", "--env", "prod", "--why-not", "Ingress/web", changing: files)
+    #expect(outcome.output.contains("Charts/web/templates/ingress.yaml:1:"), "\(outcome.errors)")
+    #expect(outcome.output.contains(".Values.ingress.enabled Charts/web/values.yaml:5 (false)"))
+  }
+
+  @Test func aMisspeltValueIsFoundWithTheRightName() throws {
+    let outcome = try explained(
+      "values", "check", "web", "--env", "prod", changing: ["Overlays/prod/values.yaml": "image:\n  tga: x\n"])
+    #expect(outcome.output.contains("image.tga"))
+    #expect(outcome.output.contains("Overlays/prod/values.yaml:2"))
+    #expect(outcome.output.contains("did you mean image.tag?"))
+  }
+
+  @Test func valuesThatAreReadAsAWholeAreNoFinding() throws {
+    let files = [
+      "Charts/web/templates/configmap.yaml":
+        "kind: ConfigMap\nmetadata:\n  name: web\ndata: {{ toYaml .Values.extra | nindent 2 }}\n",
+      "Overlays/prod/values.yaml": "extra:\n  anything: goes\n",
+    ]
+    let outcome = try explained("values", "check", "web", "--env", "prod", "--strict", changing: files)
+    #expect(outcome.exitCode == 0, "\(outcome.output)")
+  }
+
+  @Test func anUpgradeWarnsOfUnreadValuesAndRefusesThemWhenToldSo() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    for (path, text) in SeededMistake.project { try commandLine.write(path, text) }
+    try commandLine.write("Overlays/prod/values.yaml", "replica: 3\n")
+    let refused = try commandLine.run("upgrade", "web", "--env", "prod", "--install", "--strict-values")
+    #expect(refused.exitCode == 1)
+    #expect(refused.errors.contains("error: replica is never read"))
+    let warned = try commandLine.run("upgrade", "web", "--env", "prod", "--install")
+    #expect(warned.exitCode == 0)
+    #expect(warned.errors.contains("did you mean replicas?"))
+  }
+
+  @Test func annotatedManifestsAreTheManifestsWithComments() throws {
+    let plain = try explained("render", "web", "--env", "prod")
+    let annotated = try explained("render", "web", "--env", "prod", "--annotate")
+    let stripped = annotated.output.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.components(separatedBy: "  # ")[0]
+    }.joined(separator: "\n")
+    #expect(stripped == plain.output)
+    #expect(annotated.output.contains("replicas: 3  # .Values.replicas Overlays/prod/values.yaml:1 via "))
+  }
+
+  @Test func aPageNeedsNothingElse() throws {
+    let outcome = try explained("explain", "web", "--env", "prod", "--output", "html")
+    #expect(outcome.output.hasPrefix("<!doctype html>"))
+    #expect(!outcome.output.contains("src="))
+    #expect(!outcome.output.contains("http://") && !outcome.output.contains("https://"))
+  }
+}
