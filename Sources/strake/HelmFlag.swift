@@ -100,6 +100,7 @@ extension HelmFlag {
     HelmFlag("post-renderer", nil, .plugin, isHeeded: false),
     HelmFlag("post-renderer-args", nil, .texts, isHeeded: false),
     HelmFlag("release-name", nil, .truth),
+    HelmFlag("releases"),
     HelmFlag("show-only", "s", .texts),
     HelmFlag("skip-crds", nil, .truth),
     HelmFlag("skip-tests", nil, .truth),

@@ -1,3 +1,5 @@
+import Testing
+
 /// Thirty mistakes as people make them, each in a project that is right but for it, with what its message must name.
 struct SeededMistake: CustomTestStringConvertible, Sendable {
   let testDescription: String
@@ -14,66 +16,66 @@ struct SeededMistake: CustomTestStringConvertible, Sendable {
   static let project: [String: String] = [
     "Charts/web/Chart.yaml": "apiVersion: v2\nname: web\nversion: 1.0.0\n",
     "Charts/web/values.yaml": """
-      replicas: 1
-      image:
-        repository: nginx
-        tag: "1.27"
-      note: hello
-      ports:
-        - name: http
-          port: 80
-      labels:
-        team: core
+    replicas: 1
+    image:
+      repository: nginx
+      tag: "1.27"
+    note: hello
+    ports:
+      - name: http
+        port: 80
+    labels:
+      team: core
 
-      """,
+    """,
     "Charts/web/values.schema.json":
       #"{"properties": {"replicas": {"type": "integer"}, "image": {"required": ["repository"]}}}"#,
     "Charts/web/templates/_helpers.tpl": """
-      {{- define "web.labels" -}}
-      app: web
-      team: {{ .Values.labels.team }}
-      {{- end }}
-      {{- define "web.image" -}}
-      {{ .Values.image.repository }}:{{ .Values.image.tag }}
-      {{- end }}
+    {{- define "web.labels" -}}
+    app: web
+    team: {{ .Values.labels.team }}
+    {{- end }}
+    {{- define "web.image" -}}
+    {{ .Values.image.repository }}:{{ .Values.image.tag }}
+    {{- end }}
 
-      """,
+    """,
     "Charts/web/templates/deployment.yaml": """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata:
-        name: web
-        labels:
-          {{- include "web.labels" . | nindent 4 }}
-      spec:
-        replicas: {{ .Values.replicas }}
-        template:
-          spec:
-            containers:
-              - name: web
-                image: {{ include "web.image" . }}
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+      labels:
+        {{- include "web.labels" . | nindent 4 }}
+    spec:
+      replicas: {{ .Values.replicas }}
+      template:
+        spec:
+          containers:
+            - name: web
+              image: {{ include "web.image" . }}
 
-      """,
+    """,
     "Charts/web/templates/configmap.yaml": """
-      apiVersion: v1
-      kind: ConfigMap
-      metadata:
-        name: web
-      data:
-        note: {{ .Values.note }}
+    apiVersion: v1
+    kind: ConfigMap
+    metadata:
+      name: web
+    data:
+      note: {{ .Values.note }}
 
-      """,
+    """,
     "Overlays/prod/values.yaml": "replicas: 3\n",
     "Overlays/prod/kustomization.yaml": "namespace: prod\npatches:\n  - path: patch.yaml\n",
     "Overlays/prod/patch.yaml": """
-      apiVersion: apps/v1
-      kind: Deployment
-      metadata:
-        name: web
-      spec:
-        minReadySeconds: 5
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata:
+      name: web
+    spec:
+      minReadySeconds: 5
 
-      """,
+    """,
   ]
 
   private static let configmap = "Charts/web/templates/configmap.yaml"
@@ -114,7 +116,8 @@ struct SeededMistake: CustomTestStringConvertible, Sendable {
       says: "yaml: line"),
     SeededMistake(
       testDescription: "an include that is indented wrongly",
-      files: configmap("  a: b\n   {{ include \"web.labels\" . }}\n"), place: helpers + ":2", says: "include \"web.labels\""),
+      files: configmap("  a: b\n   {{ include \"web.labels\" . }}\n"), place: helpers + ":2",
+      says: "include \"web.labels\""),
     SeededMistake(
       testDescription: "a value in a helper that breaks the line",
       files: [values: "labels:\n  team: \"a: b\"\n"], place: helpers + ":3", says: "called from <include"),
@@ -135,8 +138,8 @@ struct SeededMistake: CustomTestStringConvertible, Sendable {
       place: configmap + ":3", says: "cannot unmarshal object"),
     SeededMistake(
       testDescription: "annotations that are no texts",
-      files: [configmap: "kind: ConfigMap\nmetadata:\n  name: web\n  annotations:\n    a: {{ .Values.replicas }}\n"],
-      place: configmap + ":5", says: ".Values.replicas"),
+      files: [configmap: "kind: ConfigMap\nmetadata:\n  name: web\n  annotations:\n    - {{ .Values.note }}\n"],
+      place: configmap + ":5", says: "cannot unmarshal array"),
     // Templates.
     SeededMistake(
       testDescription: "a field of a value that is not set", files: configmap("  a: {{ .Values.imag.tag }}\n"),

@@ -14,7 +14,7 @@ struct OwnRules {
   private(set) var findings: [Diagnostic] = []
 
   private let chart: Chart
-  private let places = ValuePlaces(user: [])
+  private let places = ValuePlaces(UserValues())
 
   /// Examines a chart; one that lacks charts it depends on is not examined, since those may read its values.
   init(_ chart: Chart) {

@@ -92,7 +92,8 @@ struct RenderedFailure {
   private func excerpt(around line: Int, in file: ChartTrace.File, _ lines: LineTable) -> String {
     let total = file.text.bytes.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 }
     var rows: [(mark: String, text: String, place: String, source: String)] = []
-    for number in max(1, line - 2)...max(1, min(total, line + 2)) {
+    let last = max(1, min(total, line + 2))
+    for number in max(1, min(last, line - 2))...last {
       let start = lines.start(ofLine: number)
       guard start < file.text.count || number == line else { break }
       let text = file.text.bytes[min(start, file.text.count)...].prefix { $0 != UInt8(ascii: "\n") }

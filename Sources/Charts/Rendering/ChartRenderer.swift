@@ -64,8 +64,10 @@ public struct ChartRenderer {
     var failure = ChartError(
       error.message, diagnostics: [source ?? error.diagnostic], isFromRendering: true)
     failure.renderedText = Array(
-      rendered.filter { !$0.text.trimmingSpace.isEmpty }.map { TemplateOutput.Block(path: $0.path, text: $0.text).bytes }
-        .joined())
+      rendered.filter { !$0.text.trimmingSpace.isEmpty }.map {
+        TemplateOutput.Block(path: $0.path, text: $0.text).bytes
+      }
+      .joined())
     return failure
   }
 

@@ -143,3 +143,16 @@ extension ProvenanceLink {
     return line.count < text.count || line.count > 80 ? shown + "…" : shown
   }
 }
+
+extension Explanation {
+  /// The place that set a field: the patch's or transformer's line where there is one, else the template's or the
+  /// resource's; for a collection that of its first field. Unknown for what nobody here made.
+  public func place(of path: FieldPath, kind: String, name: String) -> Mark {
+    for resource in resources where resource.kind == kind && resource.name == name {
+      for field in resource.fields where field.path.components.starts(with: path.components) {
+        if let link = field.chain.first(where: \.mark.isKnown) { return link.mark }
+      }
+    }
+    return .unknown
+  }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import GoTemplate
+import TemplateFunctions
+import Testing
+import Text
+import YAML
+
+@testable import Charts
+
+/// Where bytes of a chart's output came from, function by function.
+@Suite struct ProvenanceTests {
+  private static let values = """
+    name: alpha
+    other: beta
+    flag: true
+    count: 3
+    text: |
+      first line
+      second line
+    list: [gamma, delta]
+    map:
+      a: epsilon
+      b: zeta
+    defaults: {a: eta, c: theta}
+    template: "x-{{ .Values.name }}"
+
+    """
+
+  /// Renders `x: TEMPLATE` and gives the names of the values that the text `needle` in it is said to come from.
+  private func sources(_ template: String, of needle: String) throws -> [String] {
+    let chart = try ChartFixture.chart([
+      "values.yaml": ProvenanceTests.values, "templates/a.yaml": "x: \(template)\n",
+      "templates/_h.tpl": "{{ define \"named\" }}name={{ .Values.name }}{{ end }}{{ define \"id\" }}{{ .v }}{{ end }}",
+    ])
+    let trace = ChartTrace(user: UserValues(), given: MapValue(), unprocessed: chart)
+    var renderer = ChartRenderer(
+      capabilities: .standard, host: ChartFixture.host, library: FunctionLibrary(HelmFunctions.all), log: { _ in })
+    renderer.trace = trace
+    let prepared = try renderer.prepare(chart, values: MapValue())
+    let files = try renderer.files(of: prepared, release: ReleaseInfo(name: "r", namespace: "n"))
+    let text = try #require(files.first).text
+    let offset = try #require(text.firstOffset(of: ByteString(needle)), "\(text)")
+    let file = try #require(trace.files.first)
+    return ChartOrigins(trace).origin(ofOutput: file.output, offset..<offset + needle.utf8.count).values.map(\.name)
+  }
+
+  @Test(arguments: [
+    ("{{ .Values.name }}", "alpha", ".Values.name"),
+    ("{{ .Values.name | quote }}", "alpha", ".Values.name"),
+    ("{{ .Values.name | upper }}", "ALPHA", ".Values.name"),
+    ("{{ .Values.count }}", "3", ".Values.count"),
+    ("{{ printf \"%s-%s\" .Values.name .Values.other }}", "beta", ".Values.other"),
+    ("{{ .Values.missing | default .Values.other }}", "beta", ".Values.other"),
+    ("{{ ternary .Values.name .Values.other .Values.flag }}", "alpha", ".Values.name"),
+    ("{{ include \"named\" . }}", "alpha", ".Values.name"),
+    ("{{ include \"id\" (dict \"v\" .Values.other) }}", "beta", ".Values.other"),
+    ("{{ tpl .Values.template . }}", "alpha", ".Values.name"),
+    ("{{ tpl .Values.template . }}", "x-", ".Values.template"),
+    ("{{ $x := .Values.name }}{{ with .Values.map }}{{ $x }}{{ end }}", "alpha", ".Values.name"),
+    ("{{ range .Values.list }}{{ . }},{{ end }}", "delta", ".Values.list[1]"),
+    ("{{ range $k, $v := .Values.map }}{{ $k }}:{{ $v }} {{ end }}", "zeta", ".Values.map.b"),
+    ("{{ join \"+\" .Values.list }}", "delta", ".Values.list[1]"),
+    ("{{ index .Values.list 0 }}", "gamma", ".Values.list[0]"),
+    ("{{ get .Values.map \"b\" }}", "zeta", ".Values.map.b"),
+    ("{{ first .Values.list }}", "gamma", ".Values.list[0]"),
+    ("{{ toYaml .Values.map | nindent 2 }}", "zeta", ".Values.map.b"),
+    ("{{ toJson .Values.map }}", "epsilon", ".Values.map.a"),
+    ("{{ .Values.text | nindent 2 }}", "second line", ".Values.text"),
+    ("{{ toYaml (merge (dict) .Values.map .Values.defaults) | nindent 2 }}", "theta", ".Values.defaults.c"),
+    ("{{ toYaml (merge (dict) .Values.map .Values.defaults) | nindent 2 }}", "epsilon", ".Values.map.a"),
+    ("{{ (merge .Values.map .Values.defaults).c }}", "theta", ".Values.defaults.c"),
+    ("{{ (deepCopy .Values.map).b }}", "zeta", ".Values.map.b"),
+    ("{{ (pick .Values.map \"b\").b }}", "zeta", ".Values.map.b"),
+    ("{{ (fromYaml (toYaml .Values.map)).b }}", "zeta", ".Values.map.b"),
+    ("{{ $d := dict }}{{ $_ := set $d \"k\" .Values.name }}{{ $d.k }}", "alpha", ".Values.name"),
+    ("{{ $_ := set .Values \"new\" .Values.other }}{{ .Values.new }}", "beta", ".Values.other"),
+    ("{{ .Values.name | trunc 3 }}", "alp", ".Values.name"),
+    ("{{ .Values.name | sha256sum }}", "8ed3", ".Values.name"),
+    ("{{ (splitList \"p\" .Values.name) | last }}", "ha", ".Values.name"),
+    ("{{ .Chart.Name }}-{{ .Release.Name }}", "r\n", ".Release.Name"),
+  ])
+  func aTextKeepsItsOrigin(_ template: String, _ needle: String, _ value: String) throws {
+    #expect(try sources(template, of: needle).first == value)
+  }
+
+  @Test func aTextOfSeveralValuesNamesAll() throws {
+    #expect(
+      try sources("{{ printf \"%s/%s\" .Values.name .Values.other | sha256sum }}", of: "x: ") == [])
+    let hash = try sources("{{ cat .Values.name .Values.other | b64enc }}", of: "YWxw")
+    #expect(Set(hash) == [".Values.name", ".Values.other"])
+  }
+
+  @Test func scalarsAreFoundWithoutQuotesAndBlockMarks() {
+    let text = Array("a: \"x y\"\nb: |\n  one\n  two\nc: plain\n".utf8)
+    func content(_ scalar: Node.Scalar, _ start: Int) -> String {
+      String(decoding: text[ScalarExtent.range(of: scalar, at: start, in: text)], as: UTF8.self)
+    }
+    #expect(content(.init(ByteString("x y"), style: .doubleQuoted), 3) == "x y")
+    #expect(content(.init(ByteString("one\ntwo\n"), style: .literal), 12) == "one\n  two")
+    #expect(content(.init(ByteString("plain")), 29) == "plain")
+  }
+}
