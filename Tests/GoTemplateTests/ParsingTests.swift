@@ -22,7 +22,7 @@ import Text
   @Test func anErrorInsideADefinitionIsToldByItsLine() {
     #expect(
       message("x\n{{ define \"a\" }}\n{{ missing }}{{ end }}") == "template: t:3: function \"missing\" not defined")
-    #expect(message("{{ block \"a\" . }}\n{{ else }}{{ end }}") == "template: t:2: unexpected {{else}} in block clause")
+    #expect(message("{{ block \"a\" . }}\n{{ else }}{{ end }}") == "template: t:1: unexpected {{else}} in block clause")
   }
 
   @Test func oneTextUnderTwoNamesIsTwoTemplates() throws {

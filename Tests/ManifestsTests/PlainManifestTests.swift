@@ -40,7 +40,7 @@ import YAML
       let full = Self.fullHead(of: text)
       if full != Self.described(head) { Issue.record("\(full ?? "refused") is not \(Self.described(head)): \(text)") }
     }
-    #expect(plain > 3_000)
+    #expect(plain > 2_000)
   }
 
   // MARK: The full reader
