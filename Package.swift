@@ -120,7 +120,9 @@ let package = Package(
       name: "PoliciesTests", dependencies: ["Policies"], exclude: ["Data", "Examples"], swiftSettings: swift6Tests),
     .testTarget(
       name: "PipelineTests", dependencies: ["Pipeline"], exclude: ["Data"], swiftSettings: swift6Tests),
-    .testTarget(name: "EndToEndTests", dependencies: ["strake"], exclude: ["Golden"], swiftSettings: swift6Tests),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["strake"], exclude: ["Golden", "SeededMistakes"],
+      swiftSettings: swift6Tests),
   ],
   cxxLanguageStandard: .cxx17
 )

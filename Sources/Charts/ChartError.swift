@@ -1,4 +1,5 @@
 import Diagnostics
+import Manifests
 
 /// Why a chart can't be loaded, its values can't be merged or it can't be rendered.
 public struct ChartError: Error, Sendable {
@@ -11,6 +12,8 @@ public struct ChartError: Error, Sendable {
 
   /// All that was rendered, where it turned out to be no valid YAML; empty otherwise.
   public var renderedText: [UInt8] = []
+  /// Why a rendered file is no manifest, where that is the error.
+  var manifest: ManifestError?
 
   /// An error with Helm's text.
   public init(_ message: String, diagnostics: [Diagnostic] = [], isFromRendering: Bool = false) {

@@ -40,10 +40,12 @@ struct Dependencies {
     let present = Set(chart.subcharts.map(\.name))
     let missing = chart.metadata.dependencies.compactMap { $0?.name }.filter { !present.contains($0) }
     guard !missing.isEmpty else { return }
+    let diagnostic = ChartFilePlaces(chart.rawFiles, origin: chart.origin)?.diagnostic(
+      ofMissing: missing, among: chart.metadata.dependencies)
     throw ChartError(
       "an error occurred while checking for chart dependencies. You may need to run 'helm dependency build' to fetch "
         + "missing dependencies: found in Chart.yaml, but missing in charts/ directory: "
-        + missing.map(\.string).joined(separator: ", "))
+        + missing.map(\.string).joined(separator: ", "), diagnostics: diagnostic.map { [$0] } ?? [])
   }
 
   // MARK: Which charts take part

@@ -29,6 +29,8 @@ public struct Diagnostic: Error, Sendable {
   public var notes: [Note]
   /// What to do.
   public var help: String?
+  /// Lines that show more than one place at once, such as a text beside what wrote it; shown below the notes.
+  public var exhibit = ""
 
   /// A further fact with its place.
   public struct Note: Sendable {
@@ -63,6 +65,7 @@ public struct Diagnostic: Error, Sendable {
       text += "note: \(note.message)\n"
       text += Diagnostic.excerpt(at: note.mark)
     }
+    text += exhibit
     if let help { text += "help: \(help)\n" }
     return text
   }
@@ -71,11 +74,11 @@ public struct Diagnostic: Error, Sendable {
   public static func excerpt(at mark: Mark) -> String {
     guard mark.isKnown else { return "" }
     let file = SourceFile.named(mark.file)
-    let line = Int(mark.line)
+    let place = file.place(of: mark)
     let column = Int(mark.column)
-    var text = "  --> \(file.path):\(line)" + (column > 0 ? ":\(column)" : "") + "\n"
-    guard let bytes = file.line(line) else { return text }
-    let number = String(line)
+    var text = "  --> \(file.path):\(place.line)" + (column > 0 ? ":\(place.column)" : "") + "\n"
+    guard let bytes = file.line(Int(mark.line)) else { return text }
+    let number = String(place.line)
     let margin = String(repeating: " ", count: number.count)
     let shown = bytes.prefix(160).map { $0 < 0x20 ? UInt8(ascii: " ") : $0 }
     text += " \(margin) |\n \(number) | \(String(decoding: shown, as: UTF8.self))\n"

@@ -19,13 +19,25 @@ public struct SourceFile: Sendable {
 
   /// The content, as parsed.
   public let bytes: [UInt8]
+  /// How many lines of the file stand before the content, for a piece of a file that was parsed by itself.
+  private let linesBefore: Int
+  /// How many bytes of each line stand before the content.
+  private let columnsBefore: Int
 
-  private static let registry = Mutex<[SourceFile]>([SourceFile(path: "", bytes: [])])
+  private static let registry = Mutex<[SourceFile]>([
+    SourceFile(path: "", bytes: [], linesBefore: 0, columnsBefore: 0)
+  ])
 
   /// Registers a file and gives its name.
-  public static func register(path: String, bytes: [UInt8]) -> ID {
+  ///
+  /// - Parameters:
+  ///   - linesBefore: how many lines of the file stand before the content, when that is a piece of the file: a patch
+  ///     inside a kustomization.
+  ///   - columnsBefore: by how many bytes the piece is indented there.
+  public static func register(path: String, bytes: [UInt8], linesBefore: Int = 0, columnsBefore: Int = 0) -> ID {
     registry.withLock { files in
-      files.append(SourceFile(path: path, bytes: bytes))
+      files.append(
+        SourceFile(path: path, bytes: bytes, linesBefore: linesBefore, columnsBefore: columnsBefore))
       return ID(index: UInt32(truncatingIfNeeded: files.count - 1))
     }
   }
@@ -36,6 +48,11 @@ public struct SourceFile: Sendable {
       let index = Int(id.index)
       return index < files.count ? files[index] : files[0]
     }
+  }
+
+  /// A place in the content as one in the file of that path: line and column from 1, 0 where not known.
+  public func place(of mark: Mark) -> (line: Int, column: Int) {
+    (Int(mark.line) + (mark.line > 0 ? linesBefore : 0), Int(mark.column) + (mark.column > 0 ? columnsBefore : 0))
   }
 
   /// The text of a line (1-based) without its line break, or nil past the end.

@@ -9,6 +9,8 @@ import YAML
 /// its numbers pass through a float64, so integers beyond 2^53 lose digits.
 public struct JSONPatch: Sendable {
   private let operations: [Operation]
+  /// A text in JSON, whose places are looked for only when there is something to tell.
+  private let json: (text: [UInt8], file: SourceFile.ID)?
   /// Whether the text has `<`, `>` or `&`, which Go writes as escapes in the object that it compares with.
   private let hasSignsGoEscapes: Bool
 
@@ -29,6 +31,7 @@ public struct JSONPatch: Sendable {
   public init(parsing text: [UInt8], file: SourceFile.ID) throws(PatchError) {
     guard !text.isEmpty else { throw PatchError("empty json patch operations") }
     let isJSON = text[0] == UInt8(ascii: "[")
+    json = isJSON ? (text, file) : nil
     hasSignsGoEscapes = isJSON && text.contains(where: "<>&".utf8.contains)
     let value: JSONValue
     var marks: [Mark] = []
@@ -87,15 +90,28 @@ public struct JSONPatch: Sendable {
   /// - Throws: ``PatchError`` in the library's words for the first operation that cannot be done.
   public func applying(to object: Node) throws(PatchError) -> Node {
     var document = try JSONValue(object: object)
-    for operation in operations {
+    for (index, operation) in operations.enumerated() {
       do { try apply(operation, to: &document) } catch {
-        throw PatchError(error.message, at: operation.mark, other: object.mark)
+        var failure = PatchError(error.message, at: mark(ofOperation: index), other: object.mark)
+        failure.help = JSONPatch.help(
+          on: operation.name == "copy" || operation.name == "move" ? operation.from : operation.path,
+          isTest: operation.name == "test", in: document)
+        throw failure
       }
     }
     guard document.members != nil else { throw PatchError("json: cannot unmarshal array into a map", at: object.mark) }
     var result = try document.node()
     result.mark = object.mark
     return result
+  }
+
+  /// Where an operation stands.
+  private func mark(ofOperation index: Int) -> Mark {
+    guard let json else { return operations[index].mark }
+    // JSON is YAML, whose nodes have marks.
+    let document = try? YAMLParser.firstDocument(in: json.text, file: json.file, dialect: .goYAML2)
+    let elements = document?.sequence ?? []
+    return elements.indices.contains(index) ? elements[index].mark : .unknown
   }
 
   // MARK: Operations
@@ -381,7 +397,7 @@ extension JSONValue {
 
 extension ByteString {
   /// A part of a JSON pointer, `~1` read as a slash and `~0` as a tilde.
-  fileprivate var unescapedPointerPart: ByteString {
+  var unescapedPointerPart: ByteString {
     guard bytes.contains(UInt8(ascii: "~")) else { return self }
     var result: [UInt8] = []
     var index = 0

@@ -11,6 +11,10 @@ public struct KustomizeError: Error, Sendable {
   public var mark: Mark
   /// What to do, where there is something to say.
   public var help: String?
+  /// Further facts and places.
+  public var notes: [Diagnostic.Note] = []
+  /// Lines that show more than one place at once.
+  public var exhibit = ""
   /// Whether a remote server refused: Kustomize then does not try the path as a directory.
   public var isHTTPFailure = false
   /// Whether the same path must not be tried as a folder.
@@ -39,11 +43,16 @@ public struct KustomizeError: Error, Sendable {
   }
 
   /// The error as a message for a person.
-  public var diagnostic: Diagnostic { Diagnostic(message, at: mark, help: help) }
+  public var diagnostic: Diagnostic {
+    var diagnostic = Diagnostic(message, at: mark, notes: notes, help: help)
+    diagnostic.exhibit = exhibit
+    return diagnostic
+  }
 }
 
 /// `file:line` of a node, for notes in messages.
 func place(of node: Node) -> String {
   guard node.mark.isKnown else { return "a generated object" }
-  return "\(SourceFile.named(node.mark.file).path):\(node.mark.line)"
+  let file = SourceFile.named(node.mark.file)
+  return "\(file.path):\(file.place(of: node.mark).line)"
 }

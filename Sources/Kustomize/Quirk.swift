@@ -120,6 +120,13 @@ public final class QuirkLog: Sendable {
     return false
   }
 
+  /// Takes notice of something that is most likely a mistake.
+  func warn(_ warning: Diagnostic) {
+    met.withLock { met in
+      if met.warnings.count < QuirkLog.limit { met.warnings.append(warning) }
+    }
+  }
+
   /// The warnings, in the order in which the quirks were met.
   var warnings: [Diagnostic] { met.withLock { $0.warnings } }
 }

@@ -294,6 +294,8 @@ public struct PatchError: Error, Sendable {
   public var mark: Mark
   /// The place in the resource, where one is to blame.
   public var otherMark: Mark
+  /// What to do, where there is something to say.
+  public var help: String?
 
   /// An error.
   public init(_ message: String, at mark: Mark = .unknown, other: Mark = .unknown) {

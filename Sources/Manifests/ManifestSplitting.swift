@@ -38,6 +38,8 @@ public struct ManifestError: Error, Sendable {
   public let line: Int
   /// What is wrong, and where in the rendered document.
   public let diagnostic: Diagnostic
+  /// Where in the document the construct begins that could not be read to its end; unknown where there is none.
+  public let context: Mark
 }
 
 /// Takes what templates rendered apart: documents, hooks, order, as Helm 4.3.1 does.
@@ -145,13 +147,13 @@ public struct ManifestSplitting {
     } catch {
       throw ManifestError(
         message: "YAML parse error on \(file.path): error converting YAML to JSON: \(error.message)", path: file.path,
-        line: part.line + max(0, Int(error.mark.line) - 1), diagnostic: error.diagnostic)
+        line: part.line + max(0, Int(error.mark.line) - 1), diagnostic: error.diagnostic, context: error.context)
     }
     do { return try ManifestHead(node) } catch {
       throw ManifestError(
         message: "YAML parse error on \(file.path): error unmarshaling JSON: while decoding JSON: \(error.message)",
         path: file.path, line: part.line + max(0, Int(error.mark.line) - 1),
-        diagnostic: Diagnostic(error.message, at: error.mark))
+        diagnostic: Diagnostic(error.message, at: error.mark), context: .unknown)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Charts
 import GoTemplate
 import Kustomize
@@ -24,7 +25,10 @@ public struct KustomizeCharts: Sendable {
         return try render(chart)
       } catch {
         let place = error.diagnostics.first
-        throw KustomizeError("\(error.message)", at: place?.mark ?? .unknown, help: place?.help)
+        var failure = KustomizeError("\(error.message)", at: place?.mark ?? .unknown, help: place?.help)
+        failure.notes = place?.notes ?? []
+        failure.exhibit = place?.exhibit ?? ""
+        throw failure
       }
     }
   }
@@ -35,7 +39,7 @@ public struct KustomizeCharts: Sendable {
         "chart \(inflation.name) is not in \(inflation.chartDirectory), and this build pulls no charts from "
           + inflation.repository)
     }
-    let chart = try ChartLoader(log: log).load(inflation.chartDirectory)
+    let chart = try ChartLoader(log: log).load(KustomizeCharts.shown(inflation.chartDirectory))
     try chart.checkInstallable(log: log)
     var capabilities = Capabilities.standard
     let version = inflation.kubeVersion.isEmpty ? kubeVersion : inflation.kubeVersion
@@ -43,16 +47,23 @@ public struct KustomizeCharts: Sendable {
     let further = inflation.apiVersions.isEmpty ? apiVersions : inflation.apiVersions
     capabilities.apiVersions += further.map { ByteString($0) }
     var values = UserValues()
-    values.texts = inflation.valuesFiles.map { ValuesText(path: $0.path, bytes: $0.bytes) }
+    values.texts = inflation.valuesFiles.map { ValuesText(path: $0.path, bytes: $0.bytes, document: $0.document) }
     let name = try releaseName(of: inflation)
     try ReleaseInfo.checkName(name)
     let release = ReleaseInfo(name: name, namespace: inflation.namespace.isEmpty ? "default" : inflation.namespace)
-    let renderer = ChartRenderer(capabilities: capabilities, host: .system, library: .helm, log: log)
+    var renderer = ChartRenderer(capabilities: capabilities, host: .system, library: .helm, log: log)
+    renderer.userValues = values
     var output = TemplateOutput(try renderer.render(chart, values: try values.merged(), release: release))
     output.includesCRDs = inflation.includesCRDs
     output.includesHooks = !inflation.skipsHooks
     output.skipsTests = inflation.skipsTests
     return output.bytes
+  }
+
+  /// A path as the user would write it: relative to the working directory where it lies below that.
+  private static func shown(_ path: String) -> String {
+    let folder = LocalFiles.workingDirectory + "/"
+    return path.hasPrefix(folder) ? String(path.dropFirst(folder.count)) : path
   }
 
   private func releaseName(of inflation: ChartInflation) throws(ChartError) -> String {

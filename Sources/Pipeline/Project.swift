@@ -125,8 +125,13 @@ public struct Project: Sendable {
     if let chart = entry?.chart {
       let path = inProject(chart)
       guard LocalFiles.isDirectory(path) || LocalFiles.isFile(path) else {
+        let folder = FilePath.parent(chart)
+        let names = (try? LocalFiles.names(in: inProject(folder))) ?? []
         throw Diagnostic(
-          "the chart \(chart) of the release \"\(release)\" does not exist", at: entry?.mark ?? .unknown)
+          "the chart \(chart) of the release \"\(release)\" does not exist", at: entry?.chartMark ?? .unknown,
+          help: NearestName.of(FilePath.baseName(chart), among: names).map {
+            "did you mean \(FilePath.joined(folder, $0))?"
+          })
       }
       return path
     }

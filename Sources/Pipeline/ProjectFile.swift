@@ -70,6 +70,10 @@ public struct ProjectFile: Sendable {
     public var dependsOn: [String]
     /// Where the entry stands.
     public var mark: Mark
+    /// Where the chart's path stands; unknown without one.
+    public var chartMark = Mark.unknown
+    /// Where the releases that go first stand, in their order.
+    var dependencyMarks: [Mark] = []
   }
 
   /// A project without a file.
@@ -98,10 +102,13 @@ public struct ProjectFile: Sendable {
     }
     for (key, value, mark) in try root.pairs("releases") { releases.append(try ProjectFile.release(key, value, mark)) }
     for release in releases {
-      for other in release.dependsOn where !releases.contains(where: { $0.key == other }) {
+      for (other, mark) in zip(release.dependsOn, release.dependencyMarks)
+      where !releases.contains(where: { $0.key == other }) {
+        let known = releases.map(\.key).filter { $0 != release.key }
         throw Diagnostic(
-          "the release \"\(release.key)\" depends on \"\(other)\", which is not in strake.yaml", at: release.mark,
-          help: NearestName.of(other, among: releases.map(\.key)).map { "did you mean \"\($0)\"?" })
+          "the release \"\(release.key)\" depends on \"\(other)\", which is not in strake.yaml", at: mark,
+          help: NearestName.of(other, among: known).map { "did you mean \"\($0)\"?" }
+            ?? "write \"\(other)\" under releases: too, if only as `\(other): {}`")
       }
     }
   }
@@ -127,10 +134,13 @@ public struct ProjectFile: Sendable {
     if value.isNull { return Release(key: key, values: [], dependsOn: [], mark: mark) }
     let fields = try StrictMapping(
       value, name: "releases.\(key)", keys: ["chart", "version", "values", "name", "namespace", "dependsOn"])
+    let dependsOn = fields["dependsOn"]
     return Release(
       key: key, chart: try fields.string("chart"), version: try fields.string("version"),
       values: try fields.strings("values"), name: try fields.string("name"),
-      namespace: try fields.string("namespace"), dependsOn: try fields.strings("dependsOn"), mark: mark)
+      namespace: try fields.string("namespace"), dependsOn: try fields.strings("dependsOn"), mark: mark,
+      chartMark: fields["chart"]?.mark ?? .unknown,
+      dependencyMarks: (dependsOn?.sequence ?? [dependsOn].compactMap { $0 }).map(\.mark))
   }
 }
 

@@ -30,6 +30,7 @@ struct YAMLFailure: Error {
       line = chosen != 0 && finder == .scanner ? chosen &+ 1 : chosen
     }
     let text = line != 0 ? "yaml: line \(line): \(problem)" : "yaml: \(problem)"
-    return YAMLError(message: text, mark: place.mark(in: file))
+    return YAMLError(
+      message: text, mark: place.mark(in: file), context: context.map { $0.mark(in: file) } ?? .unknown)
   }
 }

@@ -15,11 +15,14 @@ public struct YAMLError: Error, Sendable {
   public let message: String
   /// The place.
   public let mark: Mark
+  /// Where the construct begins that could not be read to its end: an open quote, a block; unknown where there is none.
+  public let context: Mark
 
   /// An error with its place.
-  public init(message: String, mark: Mark) {
+  public init(message: String, mark: Mark, context: Mark = .unknown) {
     self.message = message
     self.mark = mark
+    self.context = context
   }
 
   /// The error as a message for a person.

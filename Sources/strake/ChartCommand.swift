@@ -9,16 +9,20 @@ enum ChartCommand {
   /// Writes a line of Helm's log to standard error.
   static let log: @Sendable (LogRecord) -> Void = { StandardError.write($0.line + "\n") }
 
-  /// Runs a command's work; an error is told as Helm words it, below the places in the user's files.
+  /// Runs a command's work; an error is told as Helm words it, then its places in the user's files.
   ///
   /// - Throws: ``CommandFailure``.
   static func reporting(_ work: () throws(ChartError) -> Void) throws(CommandFailure) {
     do { try work() } catch {
-      var text = error.diagnostics.map { $0.rendered() }.joined()
-      text += "Error: \(error.message)\n"
-      if error.isFromRendering { text += "\nUse --debug flag to render out invalid YAML\n" }
-      throw CommandFailure(text: text)
+      let hint = error.isFromRendering ? "\nUse --debug flag to render out invalid YAML\n" : ""
+      throw CommandFailure(text: text(of: error, hint: hint))
     }
+  }
+
+  /// What a person reads of an error: first Helm's lines as they are, then where it comes from.
+  static func text(of error: ChartError, hint: String = "") -> String {
+    let places = error.diagnostics.map { $0.rendered() }.joined()
+    return "Error: \(error.message)\n\(hint)" + (places.isEmpty ? "" : "\n" + places)
   }
 
   /// Writes to standard output.

@@ -214,11 +214,17 @@ extension CheckText.Style {
 }
 
 extension Profile: ExpressibleByArgument {
+  /// The words for profiles.
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+
   /// The profile of a word.
   public init?(argument: String) { self.init(name: argument) }
 }
 
 extension Severity: ExpressibleByArgument {
+  /// The words for severities.
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+
   /// The severity of a word.
   public init?(argument: String) { self.init(name: argument) }
 }

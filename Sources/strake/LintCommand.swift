@@ -61,6 +61,7 @@ struct LintCommand: ParsableCommand {
     var renderer = ChartRenderer(
       capabilities: capabilities, host: .system, library: FunctionLibrary(functions), log: ChartCommand.log)
     renderer.skipsSchemaValidation = skipSchemaValidation
+    renderer.userValues = self.values.userValues
     let lint = ChartLint(
       renderer: renderer, kubeVersion: version, namespace: RenderingOptions.namespaceName(flag: namespace))
     try report(lint, values: try values.userValues.merged())
@@ -84,6 +85,9 @@ struct LintCommand: ParsableCommand {
         lines = ["Error \(error.message)"]
         hasFailed = true
         isProblem = true
+      }
+      if !helmRulesOnly, hasFailed {
+        for failure in lint.renderingFailures(at: path, values: values) { StandardError.write(failure.rendered()) }
       }
       if !helmRulesOnly { for finding in lint.ownFindings(at: path) { StandardError.write(finding.rendered()) } }
       hasProblems = hasProblems || isProblem

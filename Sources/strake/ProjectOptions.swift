@@ -63,7 +63,7 @@ extension RenderPipeline {
 
   /// Renders, and turns what fails into what the user reads.
   ///
-  /// - Throws: ``CommandFailure`` with the engine's own text below the places in the user's files.
+  /// - Throws: ``CommandFailure`` with the engine's own text above the places in the user's files.
   func renderReporting(
     _ inputs: ReleaseInputs, _ request: RenderRequest, recording recorder: ProvenanceRecorder? = nil
   ) throws -> RenderedRelease {
@@ -72,7 +72,7 @@ extension RenderPipeline {
     } catch {
       switch error {
       case .chart(let error):
-        throw CommandFailure(text: error.diagnostics.map { $0.rendered() }.joined() + "Error: \(error.message)\n")
+        throw CommandFailure(text: ChartCommand.text(of: error))
       case .overlay(let error): throw error.diagnostic
       }
     }

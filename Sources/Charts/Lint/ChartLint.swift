@@ -41,6 +41,18 @@ public struct ChartLint {
     return OwnRules(chart).findings
   }
 
+  /// Where that comes from in templates and values which keeps the chart at a path from being rendered.
+  public func renderingFailures(at path: String, values: MapValue) -> [Diagnostic] {
+    // By the path as the user wrote it, which is then that of the places.
+    guard let chart = try? ChartLoader(log: { _ in }).load(path) else { return [] }
+    var renderer = renderer
+    renderer.log = { _ in }
+    do throws(ChartError) {
+      _ = try renderer.render(chart, values: values, release: ReleaseInfo(name: "test-release", namespace: namespace))
+      return []
+    } catch { return error.diagnostics }
+  }
+
   private static func source(at path: String) throws(ChartError) -> LintSource {
     if path.hasSuffix(".tgz") || path.hasSuffix(".tar.gz") {
       let bytes: [UInt8]?

@@ -28,7 +28,13 @@ struct ChartAssembly {
     }
     for file in files { try place(file) }
     guard hasMetadata else { throw ChartError("Chart.yaml file is missing") }
-    do { try chart.metadata.sanitizeAndValidate() } catch { throw error.prefixed("validation: ") }
+    do { try chart.metadata.sanitizeAndValidate() } catch {
+      var failure = error.prefixed("validation: ")
+      if let places = ChartFilePlaces(files, origin: origin) {
+        failure.diagnostics = [places.diagnostic(ofRefused: error.message)]
+      }
+      throw failure
+    }
     for name in subchartFiles.keys.sorted() {
       guard let files = subchartFiles[name] else { continue }
       if let subchart = try subchart(name, files) { chart.subcharts.append(subchart) }

@@ -7,7 +7,7 @@ import Text
 /// A trace takes one render. It is not for two threads.
 public final class ChartTrace {
   /// What the templates did.
-  public let execution = ExecutionTrace()
+  public let execution: ExecutionTrace
   /// What the user said about values.
   public let user: UserValues
   /// The merged values that the user gave.
@@ -53,11 +53,14 @@ public final class ChartTrace {
   }
 
   /// A trace of a render of a chart with these values of the user.
-  public init(user: UserValues, given: MapValue, unprocessed: Chart) {
+  ///
+  /// - Parameter room: the bytes of functions' results that the trace keeps at most.
+  public init(user: UserValues, given: MapValue, unprocessed: Chart, room: Int = .max) {
     self.user = user
     // Rendering takes parts of the table over.
     self.given = given.deepCopy()
     self.unprocessed = unprocessed
+    execution = ExecutionTrace(room: room)
   }
 
   /// A render begins.

@@ -69,9 +69,15 @@ extension Mark {
   /// `FILE:LINE:COLUMN`, as far as it is known.
   public var text: String {
     guard isKnown else { return "" }
-    return "\(SourceFile.named(file).path):\(line)" + (column > 0 ? ":\(column)" : "")
+    let source = SourceFile.named(file)
+    let place = source.place(of: self)
+    return "\(source.path):\(place.line)" + (column > 0 ? ":\(place.column)" : "")
   }
 
   /// `FILE:LINE`.
-  public var lineText: String { isKnown ? "\(SourceFile.named(file).path):\(line)" : "" }
+  public var lineText: String {
+    guard isKnown else { return "" }
+    let source = SourceFile.named(file)
+    return "\(source.path):\(source.place(of: self).line)"
+  }
 }

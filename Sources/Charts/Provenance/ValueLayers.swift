@@ -18,7 +18,7 @@ final class ValueLayers {
   private let user: UserValues
   private lazy var flags: [FlagLayer] = FlagLayer.all(of: user)
   private lazy var userDocuments: [Node] = user.readableTexts().reversed().flatMap {
-    ValueLayers.documents(of: $0.bytes, path: $0.path)
+    $0.document.map { [$0] } ?? ValueLayers.documents(of: $0.bytes, path: $0.path)
   }
   private var chartDocuments: [String: [Node]] = [:]
 
@@ -197,9 +197,10 @@ struct FlagLayer {
   }
 
   func definition(of path: [Trace.Step]) -> ValueDefinition? {
-    guard let value = Value.map(values).part(at: path), !value.isNull else { return nil }
+    guard let value = Value.map(values).part(at: path) else { return nil }
     return ValueDefinition(
-      source: text, mark: .unknown, text: value.scalar == nil ? nil : GoFormat.printed(value))
+      source: text, mark: .unknown,
+      text: value.isNull ? ByteString("null") : value.scalar == nil ? nil : GoFormat.printed(value))
   }
 }
 

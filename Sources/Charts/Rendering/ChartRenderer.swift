@@ -15,10 +15,12 @@ public struct ChartRenderer {
   public var host: Host
   /// The functions that templates may call.
   public var library: FunctionLibrary
-  /// What the user says about values, to show in it what is wrong with them.
+  /// What the user said about values, to show in it where an error comes from.
   public var userValues = UserValues()
   /// Records where everything comes from, if that is wanted; each render takes a fresh one.
   public var trace: ChartTrace?
+  /// What the render of one template may use up.
+  var limits = ExecutionLimits()
   /// Whether values.schema.json is left alone.
   public var skipsSchemaValidation = false
   /// Takes the warnings.
@@ -39,49 +41,13 @@ public struct ChartRenderer {
 
   /// Renders a chart for a release.
   ///
-  /// - Throws: ``ChartError`` with Helm's text.
-  public func render(_ chart: Chart, values user: MapValue, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
-    let prepared = try prepare(chart, values: user)
+  /// - Throws: ``ChartError`` with Helm's text. What arises from the templates is traced to its sources by a second render.
+  public func render(_ chart: Chart, values: MapValue, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
+    let prepared = try prepare(chart, values: values)
     defer { discard(Discarded(prepared)) }
-    do throws(RenderingFailure) {
-      return try render(prepared, release: release)
-    } catch {
-      switch error {
-      case .chart(let error): throw error
-      case .manifest(let error, let rendered):
-        throw failure(error, rendered, source: source(of: error, chart, user, release))
-      }
+    do { return try render(prepared, release: release) } catch {
+      throw ErrorOrigins.explained(error, of: self, chart, values: values, release: release)
     }
-  }
-
-  /// Why a prepared chart could not be rendered.
-  private enum RenderingFailure: Error {
-    case chart(ChartError)
-    case manifest(ManifestError, rendered: [RenderedFile])
-  }
-
-  private func failure(_ error: ManifestError, _ rendered: [RenderedFile], source: Diagnostic?) -> ChartError {
-    var failure = ChartError(
-      error.message, diagnostics: [source ?? error.diagnostic], isFromRendering: true)
-    failure.renderedText = Array(
-      rendered.filter { !$0.text.trimmingSpace.isEmpty }.map {
-        TemplateOutput.Block(path: $0.path, text: $0.text).bytes
-      }
-      .joined())
-    return failure
-  }
-
-  /// Renders once more, traced, to tell which line of which template and which values made what is no manifest.
-  private func source(
-    of error: ManifestError, _ chart: Chart, _ user: MapValue, _ release: ReleaseInfo
-  ) -> Diagnostic? {
-    var again = self
-    again.log = { _ in }
-    let trace = ChartTrace(user: userValues, given: user, unprocessed: chart)
-    again.trace = trace
-    guard let prepared = try? again.prepare(chart, values: user) else { return nil }
-    _ = try? again.files(of: prepared, release: release)
-    return RenderedFailure(trace).diagnostic(for: error)
   }
 
   /// A chart that is ready to be rendered.
@@ -106,7 +72,7 @@ public struct ChartRenderer {
     return Prepared(chart: processed, values: values)
   }
 
-  private func render(_ prepared: Prepared, release: ReleaseInfo) throws(RenderingFailure) -> RenderedChart {
+  func render(_ prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> RenderedChart {
     let chart = prepared.chart
     let constraint = chart.metadata.kubeVersion
     if !constraint.isEmpty, !ChartVersion.isIn(constraint, version: capabilities.kubeVersion.normalized) {
@@ -125,7 +91,16 @@ public struct ChartRenderer {
         rendered.filter { !$0.path.hasSuffix("NOTES.txt") },
         check: { (node) throws(YAMLError) in try ValueConversion.check(node) },
         onUnknownHook: { log(LogRecord(.info, "skipping unknown hooks", [.init("hookTypes", $0.string)])) })
-    } catch { throw .manifest(error, rendered: rendered) }
+    } catch {
+      var failure = ChartError(error.message, diagnostics: [error.diagnostic], isFromRendering: true)
+      failure.manifest = error
+      failure.renderedText = Array(
+        rendered.filter { !$0.text.trimmingSpace.isEmpty }.map {
+          TemplateOutput.Block(path: $0.path, text: $0.text).bytes
+        }
+        .joined())
+      throw failure
+    }
     return RenderedChart(
       chart: chart, values: prepared.values, customResourceDefinitions: chart.customResourceDefinitions(),
       documents: splitting.documents, hooks: splitting.hooks, notes: notes)
@@ -140,7 +115,7 @@ public struct ChartRenderer {
     trace?.begin(plan, prepared, set)
     for template in plan.templates {
       do { try set.parse(name: template.path.string, text: template.text) } catch {
-        throw TemplateErrors.error(error, in: plan)
+        throw TemplateErrors.error(error, in: plan, library: library)
       }
     }
     defer { discard(Discarded((plan, set))) }
@@ -149,12 +124,12 @@ public struct ChartRenderer {
       template.root["Template"] = template.selfDescription(library: library)
       do {
         let text = try set.execute(
-          template.path, data: .map(template.root), host: host, trace: trace?.execution)
+          template.path, data: .map(template.root), host: host, limits: limits, trace: trace?.execution)
         let shown = text.removingNoValue
         trace?.add(template.path, original: text, shown: shown)
         files.append(RenderedFile(path: template.path, text: shown))
       } catch {
-        throw TemplateErrors.error(error, in: plan)
+        throw TemplateErrors.error(error, in: plan, named: set.names)
       }
     }
     return files

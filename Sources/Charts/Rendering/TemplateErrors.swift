@@ -6,30 +6,40 @@ import Text
 /// Words errors of the language as Helm 4.3.1 does, with the places in the templates beside them.
 enum TemplateErrors {
   /// A template that can't be parsed: `parse error at (FILE:LINE): DETAIL`.
-  static func error(_ error: ParseError, in plan: RenderPlan) -> ChartError {
+  static func error(_ error: ParseError, in plan: RenderPlan, library: FunctionLibrary) -> ChartError {
     let parts = ByteString(error.message).split(separator: ByteString(": "))
     let detail = parts.last?.string ?? error.detail
     let place = parts.count > 1 ? parts[1].string : error.name
-    let mark = plan.mark(of: error.name, line: error.line, column: 0)
-    return ChartError(
-      "parse error at (\(place)): \(detail)", diagnostics: [Diagnostic(error.detail, at: mark)], isFromRendering: true)
+    var diagnostic = Diagnostic(error.detail)
+    if let template = plan.templates.first(where: { $0.path == ByteString(error.name) }) {
+      let file = SourceFile.register(path: template.file, bytes: template.text.bytes)
+      diagnostic = ParseErrorPlaces(error, text: template.text).diagnostic(file: file, library: library)
+    }
+    return ChartError("parse error at (\(place)): \(detail)", diagnostics: [diagnostic], isFromRendering: true)
   }
 
   /// A template that failed.
-  static func error(_ error: ExecutionError, in plan: RenderPlan) -> ChartError {
+  ///
+  /// - Parameter names: the templates that there are, for one that was meant.
+  static func error(_ error: ExecutionError, in plan: RenderPlan, named names: @autoclosure () -> [ByteString])
+    -> ChartError
+  {
     let levels = chain(of: error)
     var diagnostics: [Diagnostic] = []
     for level in levels.reversed() {
       guard let place = level.place else { continue }
       let mark = plan.mark(of: place.name, line: place.line, column: place.column + 1)
       if diagnostics.isEmpty {
-        let root = plan.templates.first { $0.path == ByteString(place.name) }?.root ?? plan.root
-        diagnostics.append(
-          Diagnostic(
-            innermostMessage(of: level), at: mark, help: MissingValueHelp.help(for: level.context, root: root)))
+        diagnostics.append(Diagnostic(innermostMessage(of: level), at: mark))
       } else {
         diagnostics[0].notes.append(.init("called from <\(level.context)>", at: mark))
       }
+    }
+    if let missing = missingTemplate(in: error.message), !diagnostics.isEmpty {
+      let known = names().filter { !$0.contains(ByteString("/")) }.map(\.string)
+      diagnostics[0].help =
+        NearestName.of(missing, among: known).map { "did you mean \"\($0)\"?" }
+        ?? "no template of the chart or the charts inside it defines that name"
     }
     return ChartError(
       chosenMessage(error) ?? traced(levels) ?? error.message, diagnostics: diagnostics, isFromRendering: true)
@@ -51,6 +61,20 @@ enum TemplateErrors {
       end >= start + startMarker.count, let place = error.place
     else { return nil }
     return "execution error at (\(place)): \(ByteString(text.bytes[(start + startMarker.count)..<end]))"
+  }
+
+  /// The template that was called but is not there.
+  private static func missingTemplate(in message: String) -> String? {
+    let text = ByteString(message)
+    for phrase in ["no template \"", "template \""] {
+      guard let start = text.lastOffset(of: ByteString(phrase)) else { continue }
+      let rest = ByteString(text.bytes[(start + phrase.utf8.count)...])
+      guard let end = rest.firstOffset(of: ByteString("\"")) else { continue }
+      let after = ByteString(rest.bytes[(end + 1)...])
+      guard after.hasPrefix(" associated with template") || after.hasPrefix(" not defined") else { continue }
+      return ByteString(rest.bytes[..<end]).string
+    }
+    return nil
   }
 
   private static let startMarker = ByteString(HelmFunctions.failureMarks.start)
@@ -86,17 +110,5 @@ enum TemplateErrors {
       text += cause.message + "\n"
     }
     return String(text.dropLast())
-  }
-}
-
-extension ByteString {
-  fileprivate func lastOffset(of needle: ByteString) -> Int? {
-    var found: Int?
-    var start = 0
-    while let offset = firstOffset(of: needle, from: start) {
-      found = offset
-      start = offset + 1
-    }
-    return found
   }
 }

@@ -7,7 +7,7 @@ import YAML
 enum SchemaValidation {
   /// Checks the values of a chart and of all charts inside it.
   ///
-  /// - Parameter user: what the user said, to show in it what is wrong.
+  /// - Parameter user: what the user said about values, to show in it what is found.
   /// - Throws: ``ChartError`` with Helm's text that lists the findings of every chart, and a diagnostic for each.
   static func validate(
     _ values: MapValue, of chart: Chart, user: UserValues = UserValues(), log: @escaping (LogRecord) -> Void
@@ -17,7 +17,8 @@ enum SchemaValidation {
     guard !report.text.isEmpty else { return }
     if !report.findings.isEmpty {
       let places = ValuePlaces(user)
-      for finding in report.findings { report.diagnostics.append(finding.diagnostic(places)) }
+      let layers = ValueLayers(chart: chart, user: user)
+      for finding in report.findings { report.diagnostics.append(finding.diagnostic(places, layers)) }
     }
     throw ChartError(
       "values don't meet the specifications of the schema(s) in the following chart(s):\n" + report.text,
@@ -30,17 +31,51 @@ enum SchemaValidation {
     let charts: [Chart]
     let values: MapValue
 
-    func diagnostic(_ places: ValuePlaces) -> Diagnostic {
+    func diagnostic(_ places: ValuePlaces, _ layers: ValueLayers) -> Diagnostic {
       let name = charts.last?.name ?? ByteString()
       let pointer = finding.location.text
       let path = finding.location.tokens
-      let value = ValuePlaces.value(at: path, in: values)
-      let flag = places.flag(of: path, in: charts, value: value)
-      return Diagnostic(
-        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(finding.sentence)"
-          + (flag.map { ", given by \($0)" } ?? ""),
-        at: flag == nil ? places.mark(of: path, in: charts, value: value) : .unknown)
+      var diagnostic = Diagnostic(
+        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(finding.sentence)",
+        at: places.mark(of: path, in: charts, value: ValuePlaces.value(at: path, in: values)))
+      let steps = charts.dropFirst().map { Trace.Step.key($0.name) } + SchemaValidation.steps(path, in: values)
+      if let extra = additionalProperty {
+        let allowed = SchemaPropertyNames.names(at: path, in: charts.last?.schema ?? [])
+        diagnostic.help =
+          NearestName.of(extra.string, among: allowed).map { "did you mean \"\($0)\"?" }
+          ?? (allowed.isEmpty ? nil : "the schema knows " + allowed.prefix(12).joined(separator: ", "))
+        if let key = layers.definitions(of: steps + [.name(extra)]).first {
+          diagnostic.show(key)
+          return diagnostic
+        }
+      }
+      if let first = layers.definitions(of: steps).first, !first.mark.isKnown || !diagnostic.mark.isKnown {
+        diagnostic.show(first)
+      }
+      return diagnostic
     }
+
+    /// The first property that the schema does not allow.
+    private var additionalProperty: ByteString? {
+      let parts = ByteString(finding.sentence).split(separator: ByteString("'"))
+      guard parts.count >= 3, parts[0] == "additional properties " else { return nil }
+      return parts[1]
+    }
+  }
+
+  /// The steps of a path of texts down into values.
+  private static func steps(_ path: [ByteString], in values: MapValue) -> [Trace.Step] {
+    var steps: [Trace.Step] = []
+    var taken: [ByteString] = []
+    for token in path {
+      if case .list? = ValuePlaces.value(at: taken, in: values), let index = Int(token.string) {
+        steps.append(.index(index))
+      } else {
+        steps.append(.key(token))
+      }
+      taken.append(token)
+    }
+    return steps
   }
 
   /// The findings of a chart and the charts inside it.
@@ -129,5 +164,13 @@ enum SchemaValidation {
       let isBlank = text.allSatisfy { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
       throw SchemaError(message: isBlank ? "EOF" : "unexpected EOF")
     }
+  }
+}
+
+extension Diagnostic {
+  /// Shows a definition: its place in a file, or the flag.
+  fileprivate mutating func show(_ definition: ValueDefinition) {
+    mark = definition.mark
+    if !definition.mark.isKnown { notes.append(Note("it comes from `\(definition.source)`")) }
   }
 }

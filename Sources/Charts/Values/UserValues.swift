@@ -2,6 +2,7 @@ import Files
 import Glibc
 import GoTemplate
 import Text
+import YAML
 
 /// What the user says about values on the command line, in the order in which Helm applies it: the order between kinds
 /// of flags is fixed, within a kind the order of the command line counts.
@@ -94,7 +95,11 @@ public struct UserValues: Sendable {
   }
 
   private func applyFlags(to values: MapValue) throws(ChartError) {
-    for argument in json { try UserValues.apply(json: argument, to: values) }
+    for argument in json {
+      do throws(ChartError) { try UserValues.apply(json: argument, to: values) } catch {
+        throw located(error, error.message, flag: "--set-json", argument: argument)
+      }
+    }
     try apply(set, "--set", .typed, to: values)
     try apply(strings, "--set-string", .text, to: values)
     let read: (ByteString) throws(ChartError) -> Value = { (path) throws(ChartError) in
@@ -118,9 +123,16 @@ public struct UserValues: Sendable {
   ) throws(ChartError) {
     for argument in arguments {
       do throws(ChartError) { try SetExpression.apply(ByteString(argument), form: form, to: values) } catch {
-        throw error.prefixed("failed parsing \(flag) data: ")
+        throw located(error.prefixed("failed parsing \(flag) data: "), error.message, flag: flag, argument: argument)
       }
     }
+  }
+
+  private func located(_ error: ChartError, _ message: String, flag: String, argument: String) -> ChartError {
+    var error = error
+    let reason = flag == "--set-json" ? "not valid JSON" : message
+    error.diagnostics.append(diagnostic(of: reason, flag: flag, argument: argument))
+    return error
   }
 
   static func apply(json argument: String, to values: MapValue) throws(ChartError) {
@@ -151,7 +163,9 @@ public struct UserValues: Sendable {
       } else {
         bytes = try LocalFiles.contents(of: localPath(path), limit: largestFile)
       }
-    } catch { throw ChartError(error.message) }
+    } catch {
+      throw ChartError(error.message, diagnostics: diagnostic(ofMissing: localPath(path)).map { [$0] } ?? [])
+    }
     guard let bytes else { throw ChartError("\(path) is larger than \(largestFile) bytes") }
     return bytes
   }
@@ -168,10 +182,13 @@ public struct ValuesText: Sendable {
   public var path: String
   /// The YAML text.
   public var bytes: [UInt8]
+  /// The values with their places, where these are in other files.
+  public var document: Node?
 
   /// A text under this name.
-  public init(path: String, bytes: [UInt8]) {
+  public init(path: String, bytes: [UInt8], document: Node? = nil) {
     self.path = path
     self.bytes = bytes
+    self.document = document
   }
 }

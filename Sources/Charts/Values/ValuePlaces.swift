@@ -8,19 +8,10 @@ import YAML
 struct ValuePlaces {
   /// The user's files as documents, the one that counts most first.
   private let user: [Node]
-  private let flags: [FlagLayer]
 
   /// Places in what the user said, and in the charts' own files.
   init(_ values: UserValues) {
     user = values.readableTexts().reversed().flatMap { ValuePlaces.documents(of: $0.bytes, path: $0.path) }
-    flags = FlagLayer.all(of: values)
-  }
-
-  /// The flag that gives the value at a path below a chart's values; nil when none does.
-  func flag(of path: [ByteString], in charts: [Chart], value: Value?) -> String? {
-    let whole = (charts.dropFirst().map(\.name) + path).map { Trace.Step.key($0) }
-    guard !whole.isEmpty, let value else { return nil }
-    return flags.lazy.compactMap { $0.definition(of: whole) }.first { $0.text == GoFormat.printed(value) }?.source
   }
 
   /// The place of the value at a path below a chart's values; unknown when no file has it as it is.

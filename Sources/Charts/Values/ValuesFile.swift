@@ -27,7 +27,7 @@ enum ValuesFile {
   ) throws(ChartError) {
     let documents = YAMLDocuments(of: bytes)
     for document in documents.documents {
-      guard let (table, node) = try table(document.bytes, path: path) else { continue }
+      guard let (table, node) = try table((document.bytes, document.firstLine), path: path, whole: bytes) else { continue }
       // Before the table's parts become the merged one's.
       trace?.lay(table, node: node, file: path, firstLine: document.firstLine)
       ValuesMerging.lay(table, over: merged)
@@ -35,7 +35,10 @@ enum ValuesFile {
     if let failure = documents.failure { throw ChartError("error reading yaml document: \(failure)") }
   }
 
-  private static func table(_ document: [UInt8], path: String) throws(ChartError) -> (MapValue, Node)? {
+  private static func table(
+    _ part: (bytes: [UInt8], firstLine: Int), path: String, whole: [UInt8]
+  ) throws(ChartError) -> (MapValue, Node)? {
+    let document = part.bytes
     let file = SourceFile.register(path: path, bytes: document)
     let value: Value
     let node: Node
@@ -46,7 +49,9 @@ enum ValuesFile {
     } catch {
       throw ChartError(
         "cannot unmarshal yaml document: error converting YAML to JSON: " + error.message,
-        diagnostics: [error.diagnostic])
+        diagnostics: [
+          Diagnostic(error.message, at: mark(error.mark, below: part.firstLine, in: whole, path: path))
+        ])
     }
     switch value {
     case .map(let map): return (map, node)
@@ -56,9 +61,20 @@ enum ValuesFile {
         "cannot unmarshal yaml document: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
           + "\(jsonKind(value)) into Go value of type map[string]interface {}",
         diagnostics: [
-          Diagnostic("a file of values must hold a mapping", at: Mark(file: file, line: 1, column: 1))
+          Diagnostic(
+            "a file of values must hold a mapping",
+            at: mark(node.mark, below: part.firstLine, in: whole, path: path),
+            help: "write keys and values, `image: app`")
         ])
     }
+  }
+
+  /// A place in a document as one in the whole file.
+  private static func mark(_ mark: Mark, below firstLine: Int, in whole: [UInt8], path: String) -> Mark {
+    guard mark.isKnown else { return mark }
+    return Mark(
+      file: SourceFile.register(path: path, bytes: whole), line: Int(mark.line) + firstLine - 1,
+      column: Int(mark.column))
   }
 
   static func jsonKind(_ value: Value) -> String {

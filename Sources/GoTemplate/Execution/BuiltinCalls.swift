@@ -29,7 +29,7 @@ extension Execution {
         let result = try apply(builtin, arguments, operands, final)
         return tracer.called(builtin, at: node.index, arguments, result: result)
       } catch {
-        throw failed(builtin, node, error)
+        throw failed(builtin, node, error, about: arguments)
       }
     }
     if total == 2, given == 2 || final != nil {
@@ -58,9 +58,11 @@ extension Execution {
     }
   }
 
-  private func failed(_ builtin: Builtin, _ node: SyntaxNode, _ error: FunctionError) -> ExecutionError {
+  private func failed(
+    _ builtin: Builtin, _ node: SyntaxNode, _ error: FunctionError, about arguments: [Operand] = []
+  ) -> ExecutionError {
     nodeIndex = node.index
-    return failure("error calling \(builtin): ", cause: error)
+    return failure("error calling \(builtin): ", cause: error, about: arguments)
   }
 
   private func shortCircuit(_ endsAtTrue: Bool, _ operands: [Term], _ dot: Operand, _ final: Operand?)

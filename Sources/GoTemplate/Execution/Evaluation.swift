@@ -142,14 +142,14 @@ extension Execution {
       return map.element(name)
     case .null:
       guard receiver.form == .interface else { return .none }
-      throw failure("nil pointer evaluating interface {}.\(name)")
+      throw failure("nil pointer evaluating interface {}.\(name)", about: [receiver])
     case .object(let object):
       if let method = object.method(name) {
         return try call(method, name, of: receiver, at: node, operands, dot, final)
       }
       if let refusal = object.refusal(ofMethod: name) { throw failure(refusal) }
       if object.isNil, object.kind == .pointer {
-        throw failure("nil pointer evaluating \(receiver.typeName).\(name)")
+        throw failure("nil pointer evaluating \(receiver.typeName).\(name)", about: [receiver])
       }
       let hasArguments = operands.count > 1 || final != nil
       if object.kind == .map {
@@ -164,7 +164,7 @@ extension Execution {
       }
     case .bool, .int, .int64, .float64, .string, .list: break
     }
-    throw failure("can't evaluate field \(name) in type \(receiver.typeName)")
+    throw failure("can't evaluate field \(name) in type \(receiver.typeName)", about: [receiver])
   }
 
   // MARK: Arguments
@@ -254,9 +254,11 @@ extension Execution {
       return map.isPlainMap ? operand.value : .map(map.view(typeName: "map[string]interface {}"))
     case (_, .null):
       if operand.form == .interface {
-        throw failure("wrong type for value; expected \(type.name); got interface {}")
+        throw failure("wrong type for value; expected \(type.name); got interface {}", about: [operand])
       }
-      guard let value = type.nilValue else { throw failure("invalid value; expected \(type.name)") }
+      guard let value = type.nilValue else {
+        throw failure("invalid value; expected \(type.name)", about: [operand])
+      }
       return value
     case (_, .object(let object)):
       let name = object.typeName
@@ -266,7 +268,8 @@ extension Execution {
       }
     default: break
     }
-    throw failure("wrong type for value; expected \(type.name); got \(GoFormat.typeName(of: operand.value))")
+    throw failure(
+      "wrong type for value; expected \(type.name); got \(GoFormat.typeName(of: operand.value))", about: [operand])
   }
 
   // MARK: Calls
@@ -306,7 +309,7 @@ extension Execution {
         result = try tracer.calling(
           function, at: node.index, arguments, methodOf: methodName == nil ? nil : receiver()
         ) { () throws(FunctionError) in try function.body(self, arguments) }
-      } catch { throw failed(function, methodName, node, error) }
+      } catch { throw failed(function, methodName, node, error, about: arguments) }
       try check(result.value)
       return result
     }
@@ -360,11 +363,12 @@ extension Execution {
     return try checked(final ?? .none, type)
   }
 
-  private func failed(_ function: Function, _ methodName: ByteString?, _ node: SyntaxNode, _ error: FunctionError)
-    -> ExecutionError
-  {
+  private func failed(
+    _ function: Function, _ methodName: ByteString?, _ node: SyntaxNode, _ error: FunctionError,
+    about arguments: [Operand] = []
+  ) -> ExecutionError {
     nodeIndex = node.index
-    return failure("error calling \(methodName?.string ?? function.name): ", cause: error)
+    return failure("error calling \(methodName?.string ?? function.name): ", cause: error, about: arguments)
   }
 }
 

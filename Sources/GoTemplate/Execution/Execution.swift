@@ -272,7 +272,7 @@ public final class Execution {
       isEmpty = try !self.count(node, Int(count)) { .int64(Int64($0)) }
     case .null: isEmpty = true
     case .object(let object): isEmpty = try !walk(object, node)
-    case .bool, .float64, .string: throw cannotIterate(subject)
+    case .bool, .float64, .string: throw cannotIterate(subject, looped.trace)
     }
     if isEmpty { _ = try walk(node.otherwise, dot) }
   }
@@ -306,8 +306,8 @@ public final class Execution {
     }
   }
 
-  private func cannotIterate(_ subject: Value) -> ExecutionError {
-    failure("range can't iterate over " + GoFormat.printed(subject).string)
+  private func cannotIterate(_ subject: Value, _ trace: TraceID = .none) -> ExecutionError {
+    failure("range can't iterate over " + GoFormat.printed(subject).string, about: [Operand(subject, trace: trace)])
   }
 
   /// Loops over an integer; false when there was no round.
@@ -388,7 +388,11 @@ public final class Execution {
   }
 
   /// An error at the node that is being evaluated.
-  func failure(_ detail: String, cause: FunctionError? = nil) -> ExecutionError {
+  ///
+  /// - Parameter values: what the error is about, for those who trace: the value that has no such field, what a function
+  ///   was given.
+  func failure(_ detail: String, cause: FunctionError? = nil, about values: [Operand] = []) -> ExecutionError {
+    tracer?.failed(at: nodeIndex, about: values)
     guard nodeIndex < tree.nodes.count else { return ExecutionError(message: "template: \(tree.name): \(detail)") }
     let node = tree.nodes[nodeIndex]
     return ExecutionError(

@@ -58,8 +58,15 @@ public final class ExecutionTrace {
     public static let each = ReadMarks(rawValue: 8)
   }
 
+  /// The error that ended the render, if one did.
+  public private(set) var failure: Trace.Failure?
+  /// How many more bytes of functions' results are kept; past it the render ends with an error.
+  private var room: Int
+
   /// A trace of nothing yet.
-  public init() {}
+  ///
+  /// - Parameter room: the bytes of functions' results that it keeps at most.
+  public init(room: Int = .max) { self.room = room }
 
   // MARK: What was recorded
 
@@ -211,6 +218,8 @@ public final class ExecutionTrace {
     }
     handedOutput = .none
     let value = try body()
+    room -= value.size
+    guard room > 0 else { throw FunctionError("the trace is larger than it may be") }
     let trace = called(
       function.name, at: node, arguments, result: value,
       receiver: receiver.map { identity($0.value, or: $0.trace) } ?? .none)
@@ -317,6 +326,16 @@ public final class ExecutionTrace {
       Trace.Segment(end: end, site: site(node), frame: currentFrame, decision: currentDecision, value: value.trace))
   }
 
+  // MARK: Errors
+
+  /// An error arose at a node of the running template; one that passes through the callers counts where it arose.
+  func failed(at node: Int, about values: [Operand]) {
+    guard failure == nil else { return }
+    failure = Trace.Failure(
+      site: site(node), frame: currentFrame, decision: currentDecision,
+      values: values.map { TracedValue(value: $0.value, trace: identity($0.value, or: $0.trace)) })
+  }
+
   // MARK: Decisions
 
   /// A statement decided; what follows until ``endDecision(_:)`` is because of it.
@@ -344,6 +363,15 @@ final class MapOrigin {
 }
 
 extension Value {
+  /// About how many bytes the value itself takes, what is inside counted by its number.
+  fileprivate var size: Int {
+    switch self {
+    case .string(let text): text.count
+    case .list(let elements): elements.count &* 16
+    default: 16
+    }
+  }
+
   /// Whether the value has parts.
   var isCollection: Bool {
     switch self {

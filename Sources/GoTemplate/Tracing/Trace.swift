@@ -68,6 +68,18 @@ public enum Trace {
     }
   }
 
+  /// An error that ended a render.
+  public struct Failure {
+    /// Where it arose.
+    public let site: Site
+    /// The templates that were running.
+    public let frame: FrameID
+    /// The innermost decision that led there.
+    public let decision: DecisionID
+    /// What it is about: the value that has no such field, what a function was given.
+    public let values: [TracedValue]
+  }
+
   /// A stretch of a template's output: what one action or one piece of text wrote.
   public struct Segment: Sendable {
     /// Where it ends in the output, in bytes; it begins where the one before ends.

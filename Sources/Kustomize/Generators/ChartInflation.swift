@@ -84,6 +84,8 @@ public struct ChartInflation: Sendable {
     public var path: String
     /// The YAML text.
     public var bytes: [UInt8]
+    /// The values with their places, where they were put together from more than one file.
+    public var document: Node?
   }
 
   /// The chart's name, or for an OCI registry the last part of its address.
@@ -186,7 +188,7 @@ struct ChartInflationGenerator: Generator {
     } else if !arguments.valuesFile.isEmpty || loader.isReadable(FilePath.joined(chartDirectory, "values.yaml")) {
       let path =
         arguments.valuesFile.isEmpty
-        ? FilePath.joined(chartDirectory, "values.yaml") : arguments.valuesFile.string
+        ? FilePath.joined(shown(chartDirectory), "values.yaml") : arguments.valuesFile.string
       files.append(try valuesFile(inline, under: try loader.load(path)))
     } else if inline != nil {
       files.append(try valuesFile(inline, under: nil))
@@ -200,6 +202,11 @@ struct ChartInflationGenerator: Generator {
       }
     }
     return files
+  }
+
+  /// A folder as the kustomization would name it.
+  private func shown(_ folder: String) -> String {
+    FilePath.contains(loader.root, folder) ? FilePath.relative(from: loader.root, to: folder) : folder
   }
 
   /// A values file with the inline values merged: over it, or with `valuesMerge: merge` under it.
@@ -231,7 +238,8 @@ struct ChartInflationGenerator: Generator {
       }
     }
     do {
-      return ChartInflation.ValuesFile(path: "valuesInline", bytes: try YAMLEmitter.manifest(values))
+      return ChartInflation.ValuesFile(
+        path: "valuesInline", bytes: try YAMLEmitter.manifest(values), document: values)
     } catch {
       throw KustomizeError(error.message, at: error.mark)
     }

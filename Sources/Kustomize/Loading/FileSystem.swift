@@ -22,13 +22,18 @@ public struct FileSystem: Sendable {
   /// Reads a file.
   public var read: @Sendable (_ path: String) throws(FileFailure) -> [UInt8]
 
+  /// Lists a folder, for hints in messages; empty when that can't be done.
+  public var names: @Sendable (_ folder: String) -> [String]
+
   /// A file system of these operations.
   public init(
     resolve: @escaping @Sendable (_ path: String) throws(FileFailure) -> Place,
-    read: @escaping @Sendable (_ path: String) throws(FileFailure) -> [UInt8]
+    read: @escaping @Sendable (_ path: String) throws(FileFailure) -> [UInt8],
+    names: @escaping @Sendable (_ folder: String) -> [String] = { _ in [] }
   ) {
     self.resolve = resolve
     self.read = read
+    self.names = names
   }
 
   /// The machine's own.
@@ -42,7 +47,8 @@ public struct FileSystem: Sendable {
         throw FileFailure(operation: error.operation, path: LocalFiles.absolutePath(path), code: error.code)
       }
     },
-    read: { path throws(FileFailure) in try LocalFiles.contents(of: path) })
+    read: { path throws(FileFailure) in try LocalFiles.contents(of: path) },
+    names: { folder in (try? LocalFiles.names(in: folder)) ?? [] })
 
   /// A tree in memory: absolute paths of files and their texts.
   public static func memory(_ files: [String: String]) -> FileSystem {

@@ -127,7 +127,8 @@ struct Loader: Sendable {
     do {
       place = try fileSystem.resolve(full)
     } catch {
-      throw KustomizeError("evalsymlink failure on '\(full)' : \(error.message)")
+      throw KustomizeError(
+        "evalsymlink failure on '\(full)' : \(error.message)", help: Loader.nearest(to: path, full, in: fileSystem))
     }
     if restriction == .none {
       if place.isDirectory { throw KustomizeError("read \(full): is a directory") }
@@ -143,13 +144,21 @@ struct Loader: Sendable {
     return place.path
   }
 
+  /// A hint that names the file or folder most like one that is not there.
+  private static func nearest(to shown: String, _ path: String, in fileSystem: FileSystem) -> String? {
+    let name = FilePath.baseName(path)
+    let nearest = NearestName.of(name, among: fileSystem.names(FilePath.parent(path)))
+    return nearest.map { "did you mean \"\(String(shown.dropLast(name.count)) + $0)\"?" }
+  }
+
   private static func directory(_ path: String, in fileSystem: FileSystem) throws(KustomizeError) -> String {
     let place: FileSystem.Place
     do {
       place = try fileSystem.resolve(path)
     } catch {
       throw KustomizeError(
-        "must build at directory: not a valid directory: evalsymlink failure on '\(path)' : \(error.message)")
+        "must build at directory: not a valid directory: evalsymlink failure on '\(path)' : \(error.message)",
+        help: nearest(to: path, path, in: fileSystem))
     }
     guard place.isDirectory else {
       throw KustomizeError("must build at directory: '\(place.path)': file is not directory")

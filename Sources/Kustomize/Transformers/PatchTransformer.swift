@@ -66,10 +66,26 @@ struct PatchText: Sendable {
     while isTrimmed, let last = trimmed.last, PatchText.isSpace(last) { trimmed = trimmed.dropLast() }
     while isTrimmed, let first = trimmed.first, PatchText.isSpace(first) { trimmed = trimmed.dropFirst() }
     bytes = Array(trimmed)
-    let path = SourceFile.named(text.mark.file).path
-    file = SourceFile.register(path: "\(path), the patch at line \(text.mark.line)", bytes: bytes)
+    let before = PatchText.before(trimmed, at: text.mark)
+    file = SourceFile.register(
+      path: SourceFile.named(text.mark.file).path, bytes: bytes, linesBefore: before.lines,
+      columnsBefore: before.columns)
     source = "[patch: \"\(ByteString(bytes).string)\"]"
     mark = text.mark
+  }
+
+  /// How many lines, and bytes of each line, stand before a scalar's text in its file.
+  private static func before(_ text: ArraySlice<UInt8>, at mark: Mark) -> (lines: Int, columns: Int) {
+    let file = SourceFile.named(mark.file)
+    let first = text.prefix { $0 != UInt8(ascii: "\n") }
+    guard mark.isKnown, !first.isEmpty else { return (max(0, Int(mark.line) - 1), 0) }
+    // A block begins below its `|`.
+    for number in Int(mark.line)..<Int(mark.line) + 100 {
+      guard let line = file.line(number) else { break }
+      guard let start = ByteString(line).firstOffset(of: ByteString(first)) else { continue }
+      return (number - 1, start)
+    }
+    return (Int(mark.line) - 1, max(0, Int(mark.column) - 1))
   }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
@@ -171,9 +187,25 @@ struct PatchTransformer: Transformer {
 
   private func positions(_ target: TargetSelector, _ resources: Resources) throws(KustomizeError) -> [Int] {
     do {
-      return try target.positions(in: resources)
+      let positions = try target.positions(in: resources)
+      if positions.isEmpty { resources.quirks.warn(unmatched(target, resources)) }
+      return positions
     } catch {
       throw error.within("unable to find patch target").located(at: text.mark)
     }
+  }
+
+  /// Kustomize passes over a target that selects nothing in silence; most often it is mistyped.
+  private func unmatched(_ target: TargetSelector, _ resources: Resources) -> Diagnostic {
+    let parts = [
+      ("group", target.group), ("version", target.version), ("kind", target.kind), ("name", target.name),
+      ("namespace", target.namespace), ("labelSelector", target.labelSelector),
+      ("annotationSelector", target.annotationSelector),
+    ].filter { !$0.1.text.isEmpty }
+    let words = parts.map { "\($0.0) \($0.1.string)" }.joined(separator: ", ")
+    let place = [target.name, target.kind].first { !$0.text.isEmpty } ?? parts.first?.1
+    return Diagnostic(
+      "the patch changes nothing: its target selects no resource (\(words))", at: place?.mark ?? text.mark,
+      severity: .warning, help: target.nearest(in: resources))
   }
 }

@@ -24,6 +24,10 @@ struct Replacement: Sendable {
     var fieldPath = ByteString()
     var options = FieldOptions()
     var mark = Mark.unknown
+    /// Where the object's name stands, or its kind where it has no name.
+    var nameMark = Mark.unknown
+    /// Where the field's path stands.
+    var fieldMark = Mark.unknown
 
     /// Kustomize's text of it.
     var text: String {
@@ -141,11 +145,15 @@ extension Replacement {
 extension Replacement.Source {
   fileprivate init(_ reader: inout ObjectReader, at mark: Mark) throws(KustomizeError) {
     self.mark = mark
-    type = GroupVersionKind(
-      group: try reader.text("group"), version: try reader.text("version"), kind: try reader.text("kind"))
-    name = try reader.text("name")
+    let kind = try reader.located("kind")
+    type = GroupVersionKind(group: try reader.text("group"), version: try reader.text("version"), kind: kind.text)
+    let name = try reader.located("name")
+    self.name = name.text
+    nameMark = [name.mark, kind.mark].first(where: \.isKnown) ?? mark
     namespace = try reader.text("namespace")
-    fieldPath = try reader.text("fieldPath")
+    let field = try reader.located("fieldPath")
+    fieldPath = field.text
+    fieldMark = field.mark.isKnown ? field.mark : mark
     options = try Replacement.FieldOptions(of: &reader)
   }
 }

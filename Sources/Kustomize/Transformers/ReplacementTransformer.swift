@@ -56,7 +56,7 @@ struct ReplacementTransformer: Transformer {
             throw KustomizeError(
               "unable to \(verb) field \"\(path.text)\" in replacement target"
                 + (error.message.isEmpty ? "" : ": \(error.message)"),
-              at: path.mark, help: "the object is \(resource.identity.shortText), \(place(of: resource.node))")
+              at: path.mark, help: ReplacementValue.help(path.text, in: resource))
           }
           resource.followSharedTexts()
           if position == value.position, resource.shareCount > 0 { value.refresh(from: resource.node) }
@@ -99,8 +99,8 @@ private struct ReplacementValue {
       let identity = ResourceIdentity(
         type: source.type, name: source.name, namespace: source.namespace, isClusterScoped: false)
       throw KustomizeError(
-        "fieldPath `\(path)` is missing for replacement source \(identity.text)", at: source.mark,
-        help: "the object is \(resources[found].identity.shortText), \(place(of: object))")
+        "fieldPath `\(path)` is missing for replacement source \(identity.text)", at: source.fieldMark,
+        help: ReplacementValue.help(path, in: resources[found]))
     }
     if source.options.delimiter.isEmpty {
       node = value.withoutExponent(at: source.mark, resources.quirks)
@@ -139,8 +139,22 @@ private struct ReplacementValue {
       }
       found = position
     }
-    guard let found else { throw KustomizeError("nothing selected by \(source.text)", at: source.mark) }
+    guard let found else {
+      let all = resources.all.map(\.identity)
+      let sameKind = all.filter { source.type.kind.isEmpty || $0.type.kind == source.type.kind }
+      throw KustomizeError(
+        "nothing selected by \(source.text)", at: source.nameMark,
+        help: NearestIdentity.help(source.name.string, among: sameKind.isEmpty ? all : sameKind))
+    }
     return found
+  }
+
+  /// What there is in an object instead of a field.
+  static func help(_ path: ByteString, in resource: Resource) -> String {
+    let object = "the object is \(resource.identity.shortText), \(place(of: resource.node))"
+    let parts = FieldPath(path).parts.filter { !$0.isEmpty }
+    let nearest = NearestField.help(parts, in: resource.node) { $0.map(\.string).joined(separator: ".") }
+    return nearest.map { "\($0) (\(object))" } ?? object
   }
 }
 

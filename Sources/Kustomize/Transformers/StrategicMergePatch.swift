@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 import Text
 import YAML
@@ -100,7 +101,10 @@ extension Resources {
       do throws(PatchError) {
         resource.node = try operations.applying(to: resource.node)
       } catch {
-        throw KustomizeError(error.message, at: error.mark).within("\(resource.identity.shortText)")
+        var failure = KustomizeError(error.message, at: error.mark, help: error.help)
+          .within("\(resource.identity.shortText)")
+        if resource.node.mark.isKnown { failure.notes = [Diagnostic.Note("the object", at: resource.node.mark)] }
+        throw failure
       }
       // Kustomize then writes its own annotations again, and all others with them, as texts.
       resource.normalizeAnnotations(keepingOrigin: true)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 import RegularExpressions
 import Text
@@ -52,6 +53,23 @@ struct TargetSelector: Sendable {
         && labels.matches(resource.node["metadata"]?["labels"])
         && annotations.matches(resource.node["metadata"]?["annotations"])
     }
+  }
+
+  /// A hint on what there is instead, for a selector that selects nothing.
+  func nearest(in resources: Resources) -> String? {
+    let all = resources.all.map(\.identity)
+    guard !all.isEmpty else { return "there are no resources at this point" }
+    let sameKind = all.filter { kind.text.isEmpty || $0.type.kind == kind.text }
+    if sameKind.isEmpty {
+      let kinds = Set(all.map(\.type.kind.string)).sorted()
+      return NearestName.of(kind.string, among: kinds).map { "did you mean \($0)?" }
+        ?? "the kinds are " + kinds.prefix(10).joined(separator: ", ")
+    }
+    let sameName = sameKind.filter { name.text.isEmpty || $0.name == name.text }
+    guard sameName.isEmpty else {
+      return "there is \(sameName[0].text), which something else in the target excludes"
+    }
+    return NearestIdentity.help(name.string, among: sameKind)
   }
 
   /// Whether any part of the selector is given.
