@@ -37,6 +37,9 @@ struct RenderCommand: ParsableCommand {
 
   func validate() throws {
     guard all != (name != nil) else { throw ValidationError("name a release, or render all of them with --all") }
+    guard !allEnvironments || (all && history.environment == nil) else {
+      throw ValidationError("--all-environments goes with --all, and without --env")
+    }
     if annotate, all || outputDir != nil {
       throw ValidationError("--annotate goes to standard output, for one release")
     }

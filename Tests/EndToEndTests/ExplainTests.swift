@@ -6,7 +6,7 @@ import Testing
   private func explained(_ arguments: String..., changing files: [String: String] = [:]) throws -> CommandLine.Outcome {
     let commandLine = try CommandLine()
     defer { commandLine.remove() }
-    for (path, text) in SeededMistake.project.merging(files, uniquingKeysWith: { $1 }) {
+    for (path, text) in ExplainedProject.files.merging(files, uniquingKeysWith: { $1 }) {
       try commandLine.write(path, text)
     }
     return try commandLine.run(arguments)
@@ -83,7 +83,7 @@ import Testing
   @Test func anUpgradeWarnsOfUnreadValuesAndRefusesThemWhenToldSo() throws {
     let commandLine = try CommandLine()
     defer { commandLine.remove() }
-    for (path, text) in SeededMistake.project { try commandLine.write(path, text) }
+    for (path, text) in ExplainedProject.files { try commandLine.write(path, text) }
     try commandLine.write("Overlays/prod/values.yaml", "replica: 3\n")
     let refused = try commandLine.run("upgrade", "web", "--env", "prod", "--install", "--strict-values")
     #expect(refused.exitCode == 1)
