@@ -76,13 +76,11 @@ public struct ChartRenderer {
     let chart = prepared.chart
     let constraint = chart.metadata.kubeVersion
     if !constraint.isEmpty, !ChartVersion.isIn(constraint, version: capabilities.kubeVersion.normalized) {
-      throw .chart(
-        ChartError(
-          "chart requires kubeVersion: \(constraint) which is incompatible with Kubernetes "
-            + "\(capabilities.kubeVersion.version)", isFromRendering: true))
+      throw ChartError(
+        "chart requires kubeVersion: \(constraint) which is incompatible with Kubernetes "
+          + "\(capabilities.kubeVersion.version)", isFromRendering: true)
     }
-    let rendered: [RenderedFile]
-    do { rendered = try files(of: prepared, release: release) } catch { throw .chart(error) }
+    let rendered = try files(of: prepared, release: release)
     let notesPath = chart.name + ByteString("/templates/NOTES.txt")
     let notes = rendered.first { $0.path == notesPath }?.text
     let splitting: ManifestSplitting
