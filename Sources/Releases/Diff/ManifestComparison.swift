@@ -73,15 +73,28 @@ extension ManifestDiff {
   }
 
   /// Documents that are read when they are needed, and what tells equal ones without reading them.
-  fileprivate struct Documents<Name: Hashable> {
+  fileprivate final class Documents<Name: Hashable> {
     let names: [Name]
-    let read: (Int) throws -> ByteString
+    private let load: (Int) throws -> ByteString
+    /// What was read, as far as it is little.
+    private var texts: [Int: ByteString] = [:]
+    private var budget = ManifestReader.keptBytes
 
     init<Element>(
       _ elements: [Element], named: (Element) -> Name, read: @escaping (Element) throws -> ByteString
     ) {
       names = elements.map(named)
-      self.read = { try read(elements[$0]) }
+      load = { try read(elements[$0]) }
+    }
+
+    func read(_ place: Int) throws -> ByteString {
+      if let text = texts[place] { return text }
+      let text = try load(place)
+      if text.count <= budget {
+        budget -= text.count
+        texts[place] = text
+      }
+      return text
     }
   }
 
@@ -123,7 +136,7 @@ extension ManifestDiff {
   private static func resources<Name>(
     in documents: Documents<Name>, at places: [Int], namespace: ByteString, options: DiffOptions
   ) throws -> [ManifestResource] {
-    let reader = ManifestReader(
+    var reader = ManifestReader(
       defaultNamespace: namespace, showsSecrets: options.showsSecrets, facts: options.facts)
     var resources: [ManifestResource] = []
     for place in places { resources += try reader.resources(in: documents.read(place)) }
@@ -158,7 +171,7 @@ extension ManifestDiff {
 
 extension ManifestDiff.Documents where Name == ContentDigest {
   /// The manifests of a revision.
-  fileprivate init(of revision: Revision, in store: HistoryStore) throws {
+  fileprivate convenience init(of revision: Revision, in store: HistoryStore) throws {
     self.init(try store.manifestDigests(of: revision), named: { $0 }, read: { try store.manifest($0) })
   }
 }

@@ -20,7 +20,7 @@ public struct ManifestResource: Hashable, Sendable {
 
   /// The whole object; a Secret's data masked unless it was asked for.
   ///
-  /// It is read from the text each time: a tree takes many times the memory of its text, and of a large release only two
+  /// Of a large release it is read from the text each time: a tree takes many times the memory of its text, and only two
   /// trees are looked at in one moment.
   public var object: JSON { kept ?? ManifestResource.object(of: text) ?? .null }
 
@@ -71,11 +71,22 @@ struct ManifestReader {
   /// Whether a Secret's data stay as they are.
   let showsSecrets: Bool
   let facts: TypeFacts
+  /// Of how much text the trees may still be kept, in bytes.
+  private var budget = ManifestReader.keptBytes
+
+  /// Of how much text the trees are kept: of more, they are read again when they are compared.
+  static let keptBytes = 8 << 20
+
+  init(defaultNamespace: ByteString, showsSecrets: Bool, facts: TypeFacts) {
+    self.defaultNamespace = defaultNamespace
+    self.showsSecrets = showsSecrets
+    self.facts = facts
+  }
 
   /// The resources of a document; a List gives its items, a document of comments none.
   ///
   /// - Throws: ``ManifestReadingError`` for a document that is not YAML.
-  func resources(in document: ByteString) throws(ManifestReadingError) -> [ManifestResource] {
+  mutating func resources(in document: ByteString) throws(ManifestReadingError) -> [ManifestResource] {
     let nodes: [Node]
     do {
       nodes = try YAMLParser.documents(in: document.bytes, file: .unknown, dialect: .goYAML2)
@@ -91,7 +102,10 @@ struct ManifestReader {
         resources += items.map { resource($0, text: $0.yamlText ?? ByteString()) }
       } else if case .object(let members) = object, !members.isEmpty {
         let isWhole = nodes.count == 1
-        resources.append(resource(object, text: isWhole ? text : object.yamlText ?? text, isTextWhole: isWhole))
+        let isKept = text.count <= budget
+        if isKept { budget -= text.count }
+        resources.append(
+          resource(object, text: isWhole ? text : object.yamlText ?? text, isTextWhole: isWhole && !isKept))
       }
     }
     return resources
