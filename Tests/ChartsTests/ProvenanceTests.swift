@@ -72,6 +72,9 @@ import YAML
     ("{{ (deepCopy .Values.map).b }}", "zeta", ".Values.map.b"),
     ("{{ (pick .Values.map \"b\").b }}", "zeta", ".Values.map.b"),
     ("{{ (fromYaml (toYaml .Values.map)).b }}", "zeta", ".Values.map.b"),
+    (
+      "{{ toYaml (merge (fromYaml \"q: 1\") (fromYaml (toYaml .Values.map))) | nindent 2 }}", "zeta", ".Values.map.b"
+    ),
     ("{{ $d := dict }}{{ $_ := set $d \"k\" .Values.name }}{{ $d.k }}", "alpha", ".Values.name"),
     ("{{ $_ := set .Values \"new\" .Values.other }}{{ .Values.new }}", "beta", ".Values.other"),
     ("{{ .Values.name | trunc 3 }}", "alp", ".Values.name"),

@@ -93,7 +93,12 @@ public final class ChartOrigins {
 
   /// The origin of a scalar of a document, read with its place there.
   public func origin(of scalar: Node.Scalar, at mark: Mark, in document: Document) -> TextOrigin {
-    let range = ScalarExtent.range(of: scalar, at: document.lines.offset(of: mark), in: document.text)
+    var start = document.lines.offset(of: mark)
+    if scalar.text.isEmpty, scalar.style == .plain {
+      // A value that isn't there is told by the key before it.
+      start = document.text[..<min(start, document.text.count)].lastIndex { $0 > 0x20 } ?? 0
+    }
+    let range = ScalarExtent.range(of: scalar, at: start, in: document.text)
     return origin(of: range.lowerBound + document.start..<range.upperBound + document.start)
   }
 

@@ -117,9 +117,9 @@ extension OriginResolver {
     guard let argument = call.arguments.first, argument.trace.isKnown, case .string(let text) = argument.value else {
       return []
     }
-    guard let offset = serializedText(text, of: call)?.offset(of: path) else {
-      return [Reference(trace: argument.trace)]
-    }
+    guard let parts = serializedText(text, of: call) else { return [Reference(trace: argument.trace)] }
+    // What is not in the text was put into the map afterwards, by `merge` or `set`.
+    guard let offset = parts.offset(of: path) else { return [] }
     let isQuoted = offset < text.count && (text.bytes[offset] == 0x22 || text.bytes[offset] == 0x27)
     return [Reference(trace: argument.trace, offset: offset + (isQuoted ? 1 : 0))]
   }

@@ -38,7 +38,10 @@ public struct ValuesCheck {
   private let trace: ChartTrace
   private let reads: ReadPlaces
   private var mentioned = ReadPlaces.Place()
+  /// Chains that begin at the dot or a variable and were not evaluated.
   private var relativeMentions: Set<[ByteString]> = []
+  /// All chains of this kind: of the rounds of a loop one may evaluate what another leaves out.
+  private var loopMentions: Set<[ByteString]> = []
   private let skipped: Set<[Trace.Step]>
 
   /// Checks the values of a traced render.
@@ -50,7 +53,7 @@ public struct ValuesCheck {
     for path in dependencies.read { reads.mark(path, [.read, .whole]) }
     skipped = dependencies.unused
     collectMentions()
-    check(.map(trace.given), reads.root, mentioned, [], isInList: false)
+    check(.map(trace.given), reads.root, mentioned, [], isInLoop: false)
     findUndefined(reads.root, .map(trace.values), [])
     undefined.sort { $0.path < $1.path }
   }
@@ -64,6 +67,7 @@ public struct ValuesCheck {
     for mention in templates.mentions(from: roots, trace.execution) {
       guard let start = mention.names.lastIndex(of: ByteString("Values")) else {
         if !mention.isEvaluated { relativeMentions.insert(mention.names) }
+        loopMentions.insert(mention.names)
         continue
       }
       let path = mention.names[(start + 1)...].map { Trace.Step.key($0) }
@@ -95,14 +99,14 @@ public struct ValuesCheck {
   // MARK: Unread values
 
   private mutating func check(
-    _ value: Value, _ read: ReadPlaces.Place?, _ mention: ReadPlaces.Place?, _ path: [Trace.Step], isInList: Bool
+    _ value: Value, _ read: ReadPlaces.Place?, _ mention: ReadPlaces.Place?, _ path: [Trace.Step], isInLoop: Bool
   ) {
     guard !skipped.contains(path) else { return }
     if let read, read.marks.contains(.whole) { return countAll(value) }
     switch value {
     case .map(let map) where map.count > 0:
       let isAnythingKnown = path.isEmpty || read?.isRead == true || mention?.isRead == true
-      guard isAnythingKnown || isInList else { return report(value, path) }
+      guard isAnythingKnown || isInLoop else { return report(value, path, isInLoop: false) }
       for (key, inner) in zip(map.keys, map.values) {
         let isEach = read?.marks.contains(.each) == true && !inner.isCollection
         if isEach {
@@ -110,43 +114,45 @@ public struct ValuesCheck {
           continue
         }
         check(
-          inner, read?.children[.key(key)], mention?.children[.key(key)], path + [.key(key)], isInList: isInList)
+          inner, read?.children[.key(key)], mention?.children[.key(key)], path + [.key(key)],
+          isInLoop: isInLoop || read?.marks.contains(.each) == true)
       }
     case .list(let elements) where !elements.isEmpty:
       guard let read, read.isRead else {
-        if mention?.isRead == true || isMentioned(path) { return countAll(value) }
-        return report(value, path)
+        if mention?.isRead == true { return countAll(value) }
+        return report(value, path, isInLoop: isInLoop)
       }
       for (index, element) in elements.enumerated() {
         guard case .map = element, let inner = read.children[.index(index)] else {
           countAll(element)
           continue
         }
-        check(element, inner, nil, path + [.index(index)], isInList: true)
+        check(element, inner, nil, path + [.index(index)], isInLoop: true)
       }
     default:
-      if read?.isRead == true || mention?.isRead == true || isMentioned(path) { return countAll(value) }
-      report(value, path)
+      if read?.isRead == true || mention?.isRead == true { return countAll(value) }
+      report(value, path, isInLoop: isInLoop)
     }
   }
 
   /// Whether a template that was not read to its end names the path's end: `.host` in a branch not taken.
-  private func isMentioned(_ path: [Trace.Step]) -> Bool {
+  private func isMentioned(_ path: [Trace.Step], isInLoop: Bool) -> Bool {
+    let mentions = isInLoop ? loopMentions : relativeMentions
     var names: [ByteString] = []
     for step in path.reversed() {
       guard case .key(let key) = step else { continue }
       names.insert(key, at: 0)
-      if relativeMentions.contains(names) { return true }
+      if mentions.contains(names) { return true }
     }
     return false
   }
 
   private mutating func countAll(_ value: Value) { count += value.leafCount }
 
-  private mutating func report(_ value: Value, _ path: [Trace.Step]) {
+  private mutating func report(_ value: Value, _ path: [Trace.Step], isInLoop: Bool) {
     // Something empty asks for nothing.
     if value.isNull { return }
-    if isMentioned(path) { return countAll(value) }
+    if isMentioned(path, isInLoop: isInLoop) { return countAll(value) }
     count += value.leafCount
     unread.append(
       Unread(
@@ -162,7 +168,8 @@ public struct ValuesCheck {
     let given = siblings(of: parent, in: .map(trace.given))
     let known = keys(at: parent, in: reads.root).union(keys(at: parent, in: mentioned))
     let free = known.subtracting(given)
-    for candidates in [free, known] {
+    let relative = Set(relativeMentions.compactMap(\.last)).subtracting(given)
+    for candidates in [free, known, relative] {
       if let nearest = NearestName.of(key.string, among: candidates.map(\.string).filter { $0 != key.string }) {
         return (parent + [.key(ByteString(nearest))]).plain
       }

@@ -17,6 +17,7 @@ extension Explanation {
     _ built: KustomizeBuild.Output, over chart: (origins: ChartOrigins, file: SourceFile.ID)? = nil,
     where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }
   ) throws(KustomizeError) {
+    let renamed = RenamedObjects(built)
     for (index, object) in built.objects.enumerated() {
       let identity = built.identities[index]
       guard selection(identity.type.kind.string, identity.name.string) else { continue }
@@ -28,7 +29,9 @@ extension Explanation {
       let printed = (try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null()
       printed.forEachScalar { path, scalar, mark in
         let origin = object.at(path.components[...])
-        var links = edits.links(at: path)
+        var links = edits.links(at: path).flatMap { link in
+          link.text == RenamedObjects.follower ? [link] + renamed.links(of: scalar.text) : [link]
+        }
         let base = edits.base(at: path, mark: origin?.mark ?? .unknown)
         if base.isKnown, let chart, base.file == chart.file {
           links += ProvenanceLink.links(of: chart.origins.origin(of: origin.marked(base)))
@@ -41,6 +44,25 @@ extension Explanation {
       resources.append(resource)
     }
   }
+}
+
+/// What renamed the objects of a build: a reference that follows a new name is there because of it.
+private struct RenamedObjects {
+  private var links: [ByteString: [ProvenanceLink]] = [:]
+
+  /// The step that lets references follow names.
+  static let follower = "NameReferenceTransformer"
+
+  init(_ built: KustomizeBuild.Output) {
+    let name = FieldPath([.key(ByteString("metadata")), .key(ByteString("name"))])
+    for (identity, edits) in zip(built.identities, built.edits) {
+      let own = EditIndex(edits).links(at: name)
+      if !own.isEmpty { links[identity.name] = links[identity.name] ?? own }
+    }
+  }
+
+  /// What gave an object this name.
+  func links(of name: ByteString) -> [ProvenanceLink] { links[name] ?? [] }
 }
 
 /// The changes of one object by field.
