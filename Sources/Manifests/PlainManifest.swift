@@ -3,8 +3,8 @@ import YAML
 
 /// Reads the head of a manifest without building its tree, where its text is as plain as nearly all manifests are.
 ///
-/// Plain are block mappings and sequences, scalars that end on their line (bare or in quotes), block scalars `|` and
-/// `>`, comments, and collections in brackets that end on their line. In such a text there is nothing that go-yaml, the
+/// Plain are block mappings and sequences, bare scalars, quoted ones that end on their line, block scalars `|` and `>`,
+/// comments, and collections in brackets that end on their line. In such a text there is nothing that go-yaml, the
 /// conversion to JSON or Helm's `SimpleHead` would refuse, so that only the indentation has to be followed:
 ///
 /// ```
@@ -13,7 +13,7 @@ import YAML
 ///   annotations: {}
 /// ```
 ///
-/// Anything else (a tab, an anchor, a tag, a scalar of several lines, a number that may be infinite, any error) ends the
+/// Anything else (a tab, an anchor, a tag, quotes of several lines, a number that may be infinite, any error) ends the
 /// reading without a result: the full reader decides.
 struct PlainManifest {
   private let text: UnsafeBufferPointer<UInt8>
@@ -240,8 +240,8 @@ struct PlainManifest {
       return endOfLine(end)
     default:
       guard let end = PlainText.endOfPlainScalar(text, start) else { return nil }
-      if field != nil, !take(start..<end, style: .plain, as: field) { return nil }
-      return PlainText.nextLine(text, end)
+      guard field != nil else { return PlainText.endOfContinuation(text, end, indent: blocks[top].column) }
+      return take(start..<end, style: .plain, as: field) ? PlainText.nextLine(text, end) : nil
     }
   }
 

@@ -127,6 +127,36 @@ enum PlainText {
     return mayBeInfinite(text, start..<offset) ? nil : offset
   }
 
+  /// The beginning of the line on which the text goes on after a scalar without quotes that ended at `end` on its first
+  /// line, inside a collection at the column `indent`: lines that are deeper continue the scalar.
+  static func endOfContinuation(_ text: Bytes, _ end: Int, indent: Int) -> Int? {
+    var offset = skipSpaces(text, end)
+    // After a comment nothing continues.
+    let isCommented = offset < text.count && text[offset] != 0x0A
+    offset = nextLine(text, offset)
+    while !isCommented, offset < text.count {
+      let line = offset
+      offset = skipSpaces(text, offset)
+      guard offset < text.count else { break }
+      if text[offset] == 0x0A {
+        offset &+= 1
+        continue
+      }
+      guard offset &- line > indent, text[offset] != UInt8(ascii: "#") else { return line }
+      while offset < text.count, text[offset] != 0x0A {
+        switch text[offset] {
+        case 0x09: return nil
+        case UInt8(ascii: ":"): if isBlankOrEnd(text, offset &+ 1) { return nil }
+        case UInt8(ascii: "#"): if text[offset &- 1] == 0x20 { return nil }
+        default: break
+        }
+        offset &+= 1
+      }
+      offset = min(offset &+ 1, text.count)
+    }
+    return offset
+  }
+
   /// Whether a scalar may be a number that JSON does not have. Long numbers are among them, and all that begin with a
   /// point.
   private static func mayBeInfinite(_ text: Bytes, _ scalar: Range<Int>) -> Bool {

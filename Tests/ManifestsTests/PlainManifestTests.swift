@@ -21,10 +21,11 @@ import YAML
 
   @Test(arguments: [
     "kind: A\nKIND: B\n", "kind: &a A\n", "kind: A\nkind: B\n", "kind: A\n\tb: c\n", "a: b: c\n", "- a\n", "a\n",
-    "a: \"b\n  c\"\n", "a: b\n  c\n", "a: .inf\n", "a: 1e999\n", "null: a\n", "a: {b}\n", "a: [b,]\n", "a: @b\n",
+    "a: \"b\n  c\"\n", "a: .inf\n", "a: 1e999\n", "null: a\n", "a: {b}\n", "a: [b,]\n", "a: @b\n",
     "{a: b}",
     "a: |2\n  b\n", "a:\n  b: c\n d: e\n", "metadata: []\n", "kind: [a]\n", "metadata:\n  annotations:\n    true: a\n",
-    "a: |\n    \n  b\n", "<<: {a: b}\n", "a: \"\\/\"\n", "a: b\u{85}c\n", "a: 'b' c\n", "a: [b] c\n", "a: {b: c}}\n",
+    "a: |\n    \n  b\n", "<<: {a: b}\n", "a: \"\\/\"\n", "a: b\u{85}c\n", "a: 'b' c\n", "a: [b] c\n", "a: b # c\n  d\n",
+    "a: b\n  c: d\n", "a: b\n  c # d\n  e\n", "kind: a\n  b\n", "a: {b: c}}\n",
   ])
   func whatIsNotPlainIsLeftToTheFullReader(_ text: String) {
     #expect(PlainManifest.head(of: Array(text.utf8)) == nil)
@@ -211,6 +212,15 @@ import YAML
       b: -1
       c: a:b:c
       d: é
+      e: words
+        that go on - here
+
+        [and] there
+      f:
+      - an entry
+        of two lines
+      # note
+      g: end
     """,
   ]
 }
