@@ -93,8 +93,11 @@ struct PlainManifest {
       if isContentMissing(offset) { return PlainText.nextLine(text, offset) }
     }
     guard let key = key(at: offset) else {
-      // What is no key can only be the value of a dash.
-      return offset > start ? readValue(offset) : nil
+      // What is no key can only be the value of a dash, or brackets below the key that waits for them.
+      let isBelowKey =
+        (text[offset] == UInt8(ascii: "{") || text[offset] == UInt8(ascii: "["))
+        && blocks.last.map { $0.isWaiting && $0.column < column } == true
+      return offset > start || isBelowKey ? readValue(offset) : nil
     }
     guard openKey(key.text, isQuoted: text[offset] != text[key.text.lowerBound], column: column) else { return nil }
     offset = PlainText.skipSpaces(text, key.end)
@@ -164,10 +167,11 @@ struct PlainManifest {
       range = start &+ 1..<offset
       offset &+= 1
     } else {
-      guard PlainText.isLetter(first) else { return nil }
       offset = PlainText.skipWord(text, offset)
       range = start..<offset
-      guard !PlainText.isNull(text, range) else { return nil }
+      guard PlainText.isLetter(first) ? !PlainText.isNull(text, range) : PlainText.isNoNumber(text, range) else {
+        return nil
+      }
     }
     guard offset < text.count, text[offset] == UInt8(ascii: ":"), PlainText.isBlankOrEnd(text, offset &+ 1),
       !range.isEmpty, range.count <= Self.longestKey
@@ -187,7 +191,7 @@ struct PlainManifest {
     case (.metadata, 11) where PlainText.equalFold(text, key, "annotations"): field = .annotations
     case (.annotations, _):
       // A short word may be a boolean.
-      guard isQuoted || key.count > 5 else { return false }
+      guard isQuoted || (key.count > 5 && PlainText.isLetter(text[key.lowerBound])) else { return false }
       blocks[top].keyField = .annotation
       blocks[top].annotation = ByteString(Array(text[key]))
       head.annotations.append((blocks[top].annotation, ByteString()))

@@ -78,6 +78,17 @@ enum PlainText {
     return offset
   }
 
+  /// Whether a word that begins with a digit is a text for sure: it has a letter that no number has.
+  static func isNoNumber(_ text: Bytes, _ word: Range<Int>) -> Bool {
+    guard let first = word.first, isDigit(text[first]) else { return false }
+    return word.contains { offset in
+      let letter = text[offset] | 0x20
+      return letter &- UInt8(ascii: "g") <= UInt8(ascii: "z") - UInt8(ascii: "g") && letter != UInt8(ascii: "o")
+        && letter != UInt8(ascii: "x") && letter != UInt8(ascii: "t") && letter != UInt8(ascii: "z")
+        && letter != UInt8(ascii: "i") && letter != UInt8(ascii: "n") && letter != UInt8(ascii: "p")
+    }
+  }
+
   /// Whether a word is YAML's null.
   static func isNull(_ text: Bytes, _ word: Range<Int>) -> Bool { word.count == 4 && equalFold(text, word, "null") }
 

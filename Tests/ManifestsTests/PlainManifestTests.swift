@@ -216,6 +216,9 @@ import YAML
         that go on - here
 
         [and] there
+      01-start.sh: 'x'
+      brackets:
+        {}
       f:
       - an entry
         of two lines
