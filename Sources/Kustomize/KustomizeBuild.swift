@@ -173,6 +173,7 @@ public struct KustomizeBuild: Sendable {
       try ResourceReader.check(accumulator.resources[position].node)
     }
     accumulator.resources.removeAll(where: \.isLocal)
+    try accumulator.resources.checkIdentities()
     try sort(&accumulator.resources, target.kustomization)
     try addManagedByLabel(&accumulator.resources, target.kustomization)
     writeMetadata(&accumulator.resources, target.kustomization)

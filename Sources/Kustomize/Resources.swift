@@ -137,6 +137,22 @@ public struct Resources: Sendable {
     rebuildIndex()
   }
 
+  /// Checks that no two objects have one identity, which patches and replacements may have given them; some of
+  /// Kustomize's ways to find that out are panics.
+  ///
+  /// - Throws: as ``append(_:)``.
+  func checkIdentities() throws(KustomizeError) {
+    guard hasSharedIdentities else { return }
+    var seen: [ResourceIdentity: Int] = [:]
+    for position in elements.indices {
+      let identity = elements[position].identity
+      guard let other = seen.updateValue(position, forKey: identity) else { continue }
+      throw KustomizeError(
+        "may not add resource with an already registered id: \(identity.text)", at: elements[position].node.mark,
+        help: Resources.duplicateHelp(elements[position], elements[other]))
+    }
+  }
+
   /// Puts the objects into the order of printing: the object at `order[i]` moves to `i`. From then on nothing is looked
   /// up any more, so that the index goes.
   mutating func reorder(_ order: [Int]) {

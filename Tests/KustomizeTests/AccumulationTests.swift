@@ -135,6 +135,29 @@ import Testing
     #expect(error?.message.contains("may not add resource with an already registered id: A.v1.[noGrp]/a.same") == true)
   }
 
+  @Test func objectsThatAPatchGivesOneIdentityAreRefused() {
+    let error = failure([
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      patches: [{target: {kind: A}, patch: '[{"op": "replace", "path": "/metadata/name", "value": "same"}]'}]
+      """,
+      "a.yaml": object("A", "a") + "---\n" + object("A", "b"),
+    ])
+    #expect(error?.message == "may not add resource with an already registered id: A.v1.[noGrp]/same.[noNs]")
+  }
+
+  @Test func anObjectOfANewKindIsSearchedForNamesAsOneOfItsOld() throws {
+    let text = try build([
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      secretGenerator: [{name: s, literals: [k=v]}]
+      patches: [{target: {kind: Pod}, patch: '[{"op": "replace", "path": "/kind", "value": "Widget"}]'}]
+      """,
+      "a.yaml": object("Pod", "a", "spec: {imagePullSecrets: [{name: s}]}\n"),
+    ])
+    #expect(text.contains("- name: s-"))
+  }
+
   @Test func aValueIsAddedToAnEmptyPath() throws {
     let text = try build([
       "kustomization.yaml": "resources: [a.yaml]\ntransformers: [t.yaml]\n", "a.yaml": object("A", "a"),

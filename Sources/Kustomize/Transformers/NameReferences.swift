@@ -60,7 +60,6 @@ struct NameReferences {
   private func update(
     _ field: Field, of resource: inout Resource, _ referrer: Referrer
   ) throws(KustomizeError) {
-    guard field.walk.specification.type.selects(resource.identity.type) else { return }
     var role: GroupVersionKind?
     if field.namesARole, let reference = resource.node["roleRef"], let group = reference["apiGroup"]?.scalar?.text,
       let kind = reference["kind"]?.scalar?.text
