@@ -188,24 +188,10 @@ struct PatchTransformer: Transformer {
   private func positions(_ target: TargetSelector, _ resources: Resources) throws(KustomizeError) -> [Int] {
     do {
       let positions = try target.positions(in: resources)
-      if positions.isEmpty { resources.quirks.warn(unmatched(target, resources)) }
+      if positions.isEmpty { resources.quirks.warn(target.unmatched(in: resources, at: text.mark)) }
       return positions
     } catch {
       throw error.within("unable to find patch target").located(at: text.mark)
     }
-  }
-
-  /// Kustomize passes over a target that selects nothing in silence; most often it is mistyped.
-  private func unmatched(_ target: TargetSelector, _ resources: Resources) -> Diagnostic {
-    let parts = [
-      ("group", target.group), ("version", target.version), ("kind", target.kind), ("name", target.name),
-      ("namespace", target.namespace), ("labelSelector", target.labelSelector),
-      ("annotationSelector", target.annotationSelector),
-    ].filter { !$0.1.text.isEmpty }
-    let words = parts.map { "\($0.0) \($0.1.string)" }.joined(separator: ", ")
-    let place = [target.name, target.kind].first { !$0.text.isEmpty } ?? parts.first?.1
-    return Diagnostic(
-      "the patch changes nothing: its target selects no resource (\(words))", at: place?.mark ?? text.mark,
-      severity: .warning, help: target.nearest(in: resources))
   }
 }

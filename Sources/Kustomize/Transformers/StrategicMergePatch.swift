@@ -272,8 +272,8 @@ struct PatchJSON6902Transformer: Transformer {
   }
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
-    for position in try target.positions(in: resources) {
-      try resources.apply(operations, at: position, remembering: false)
-    }
+    let positions = try target.positions(in: resources)
+    if positions.isEmpty { resources.quirks.warn(target.unmatched(in: resources, at: text.mark)) }
+    for position in positions { try resources.apply(operations, at: position, remembering: false) }
   }
 }

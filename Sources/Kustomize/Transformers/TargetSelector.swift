@@ -55,6 +55,21 @@ struct TargetSelector: Sendable {
     }
   }
 
+  /// The warning that a patch's target selects nothing, which Kustomize passes over in silence; most often it
+  /// is mistyped.
+  func unmatched(in resources: Resources, at mark: Mark) -> Diagnostic {
+    let parts = [
+      ("group", group), ("version", version), ("kind", kind), ("name", name),
+      ("namespace", namespace), ("labelSelector", labelSelector),
+      ("annotationSelector", annotationSelector),
+    ].filter { !$0.1.text.isEmpty }
+    let words = parts.map { "\($0.0) \($0.1.string)" }.joined(separator: ", ")
+    let place = [name, kind].first { !$0.text.isEmpty } ?? parts.first?.1
+    return Diagnostic(
+      "the patch changes nothing: its target selects no resource (\(words))", at: place?.mark ?? mark,
+      severity: .warning, help: nearest(in: resources))
+  }
+
   /// A hint on what there is instead, for a selector that selects nothing.
   func nearest(in resources: Resources) -> String? {
     let all = resources.all.map(\.identity)
