@@ -76,7 +76,7 @@ public struct ValuesCheck {
       for prefix in prefixes(of: mention.place.name) {
         var place = mentioned
         for step in prefix + path { place = place.child(step) }
-        place.marks.insert(.read)
+        place.marks.formUnion(mention.isEvaluated ? .read : [.read, .whole])
       }
     }
   }
@@ -103,6 +103,8 @@ public struct ValuesCheck {
   ) {
     guard !skipped.contains(path) else { return }
     if let read, read.marks.contains(.whole) { return countAll(value) }
+    // A branch that was not taken names it: all of it may be what another render reads.
+    if mention?.marks.contains(.whole) == true, read?.isRead != true { return countAll(value) }
     switch value {
     case .map(let map) where map.count > 0:
       let isAnythingKnown = path.isEmpty || read?.isRead == true || mention?.isRead == true

@@ -42,19 +42,37 @@ public struct FieldEdit: Sendable {
 public struct EditLog: Sendable {
   /// The changes.
   public private(set) var edits: [FieldEdit] = []
+  /// Where the fields stand that the object was read with: steps that write an object as JSON lose that.
+  public private(set) var places: [[FieldEdit.Step]: Mark] = [:]
   /// The object's number in the snapshot that it is compared with.
   var number = 0
 
+  /// No changes of an object that was just read or made.
+  init(of node: Node) { notePlaces(of: node, []) }
+
+  private mutating func notePlaces(of node: Node, _ path: [FieldEdit.Step]) {
+    switch node.content {
+    case .scalar: if node.mark.isKnown, node.mark.file != .unknown { places[path] = node.mark }
+    case .sequence(let elements):
+      for (index, element) in elements.enumerated() { notePlaces(of: element, path + [.index(index)]) }
+    case .mapping(let mapping):
+      for entry in mapping.entries {
+        if let key = entry.key.scalar?.text { notePlaces(of: entry.value, path + [.key(key)]) }
+      }
+    }
+  }
+
   /// Notes what differs between two states of the object.
   mutating func record(from old: Node, to new: Node, by source: EditSource) {
-    var comparison = EditComparison(source: source, edits: edits)
+    var comparison = EditComparison(source: source, edits: edits, places: places)
     comparison.compare(old, new, [])
     edits = comparison.edits
+    places = comparison.places
   }
 
   /// Notes that all of an object was made.
   mutating func recordCreation(of node: Node, by source: EditSource) {
-    var comparison = EditComparison(source: source, edits: edits)
+    var comparison = EditComparison(source: source, edits: edits, places: places)
     comparison.add(node, [])
     edits = comparison.edits
   }
@@ -81,6 +99,7 @@ struct EditSource {
 private struct EditComparison {
   let source: EditSource
   var edits: [FieldEdit]
+  var places: [[FieldEdit.Step]: Mark]
 
   mutating func compare(_ old: Node, _ new: Node, _ path: [FieldEdit.Step]) {
     switch (old.content, new.content) {
@@ -155,6 +174,13 @@ private struct EditComparison {
     for index in edits.indices where edits[index].path.count > path.count && edits[index].path.starts(with: path) {
       guard case .index(let position) = edits[index].path[path.count], let target = moved[position] else { continue }
       edits[index].path[path.count] = .index(target)
+    }
+    let below = places.filter { $0.key.count > path.count && $0.key.starts(with: path) }
+    for key in below.keys { places[key] = nil }
+    for (key, mark) in below {
+      var key = key
+      if case .index(let position) = key[path.count], let target = moved[position] { key[path.count] = .index(target) }
+      places[key] = mark
     }
   }
 

@@ -8,7 +8,7 @@ extension Resources {
   mutating func numbered() -> [Node] {
     for position in indices {
       edit(at: position) { resource in
-        if resource.edits == nil { resource.edits = EditLog() }
+        if resource.edits == nil { resource.edits = EditLog(of: resource.node) }
         resource.edits?.number = position
       }
     }
@@ -23,7 +23,7 @@ extension Resources {
           log.record(from: before[log.number], to: resource.node, by: source)
           resource.edits = log
         } else {
-          var log = EditLog()
+          var log = EditLog(of: Node.null())
           log.recordCreation(of: resource.node, by: source)
           resource.edits = log
         }

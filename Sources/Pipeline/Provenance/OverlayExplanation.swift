@@ -26,13 +26,14 @@ extension Explanation {
         kind: identity.type.kind.string, name: identity.name.string, namespace: identity.namespace.string,
         text: ByteString(text), fields: [])
       let edits = EditIndex(built.edits.indices.contains(index) ? built.edits[index] : [])
+      let places = built.places.indices.contains(index) ? built.places[index] : [:]
       let printed = (try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null()
       printed.forEachScalar { path, scalar, mark in
         let origin = object.at(path.components[...])
         var links = edits.links(at: path).flatMap { link in
           link.text == RenamedObjects.follower ? [link] + renamed.links(of: scalar.text) : [link]
         }
-        let base = edits.base(at: path, mark: origin?.mark ?? .unknown)
+        let base = edits.base(at: path, mark: origin?.mark ?? .unknown, places)
         if base.isKnown, let chart, base.file == chart.file {
           links += ProvenanceLink.links(of: chart.origins.origin(of: origin.marked(base)))
         } else if base.isKnown {
@@ -86,9 +87,13 @@ private struct EditIndex {
   }
 
   /// The place of what a field was before all changes; unknown when a change made it.
-  func base(at path: FieldPath, mark: Mark) -> Mark {
-    guard let first = edits[path.steps]?.first else { return mark }
-    return first.previousMark
+  func base(at path: FieldPath, mark: Mark, _ places: [[FieldEdit.Step]: Mark]) -> Mark {
+    let steps = path.steps
+    let own = edits[steps]?.first?.previousMark ?? mark
+    guard !own.isKnown || own.file == .unknown else { return own }
+    // A field that a step made was not there before it.
+    if let first = edits[steps]?.first, first.previous == nil { return .unknown }
+    return places[steps] ?? .unknown
   }
 }
 
