@@ -26,6 +26,12 @@ enum CommaSeparatedValues {
     return record.fields
   }
 
+  /// A field as it must be written to be read as one.
+  static func quoted(_ field: String) -> String {
+    guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
+    return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+
   /// A record that is being read.
   private struct Record {
     let bytes: [UInt8]

@@ -60,7 +60,12 @@ struct HelmCommandLine {
         if values.last == "true" { result.append("--\(flag.name)") }
       } else {
         // ArgumentParser takes no value for one that is empty behind the sign.
-        result += values.flatMap { $0.isEmpty ? ["--\(flag.name)", ""] : ["--\(flag.name)=\($0)"] }
+        let isList = if case .commaSeparated = flag.kind { true } else { false }
+        result += values.flatMap { value in
+          value.isEmpty
+            ? ["--\(flag.name)", ""]
+            : ["--\(flag.name)=\(isList ? CommaSeparatedValues.quoted(value) : value)"]
+        }
       }
     }
     if positional.contains(where: { $0.hasPrefix("-") }) { result.append("--") }

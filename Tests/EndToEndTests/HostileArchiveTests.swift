@@ -4,7 +4,7 @@ import Testing
 /// Archives made to break what loads them.
 @Suite struct HostileArchiveTests {
   /// Names of entries that would be written elsewhere, and what is said to a user of each.
-  @Test(arguments: ["h/../../x", "h//etc/passwd", "/h/../../etc/passwd", "h/c:/x", "Chart.yaml", "../h/Chart.yaml"])
+  @Test(arguments: ["h/../../x", "h//etc/passwd", "/h/../../etc/passwd", "h/c:/x", "Chart.yaml"])
   func anEntryThatLeavesTheChartRefusesTheArchive(path: String) throws {
     let outcome = try outcome(of: [entry("h/Chart.yaml", HostileArchiveTests.chartFile), entry(path, "x")])
     #expect(outcome.exitCode == 1)

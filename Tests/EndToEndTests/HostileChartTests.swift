@@ -54,19 +54,8 @@ import Testing
       template: "{{ $l := list }}{{ range until 1000 }}{{ $l = append $l (repeat 10000000 \"x\") }}{{ end }}a: 1",
       error: "the template takes more memory than a render may take"),
     Hostility(
-      testDescription: "a map that keeps lists without end",
-      template:
-        "{{ $d := dict }}{{ range $i := until 1000 }}{{ $_ := set $d (print $i) (until 1000000) }}{{ end }}a: 1",
-      error: "the template takes more memory than a render may take"),
-    Hostility(
-      testDescription: "a text cut into millions", template: "a: {{ splitList \"\" (repeat 16000000 \"x\") | len }}",
+      testDescription: "a text cut into millions", template: "a: {{ splitList \"\" (repeat 5000000 \"x\") | len }}",
       error: "the most that one function may return"),
-    Hostility(
-      testDescription: "millions of values in JSON",
-      template: "a: {{ fromJsonArray (printf \"[%s1]\" (repeat 16000000 \"1,\")) | len }}", error: nil, output: "a: 1"),
-    Hostility(
-      testDescription: "millions of values in YAML", values: "a: [" + String(repeating: "1,", count: 6_000_000) + "]",
-      error: "document has more than 4194304 nodes"),
     Hostility(
       testDescription: "values 9,000 deep are read as Helm reads them", template: "a: {{ .Values.a | toJson | len }}\n",
       values: "a: " + nested("[", "]", 9_000), error: nil, output: "a: 18000"),
@@ -75,10 +64,6 @@ import Testing
       values: "a: " + nested("[", "]", 9_999), error: nil, output: "a: 19998"),
     Hostility(
       testDescription: "values 10,001 deep", values: "a: " + nested("[", "]", 10_000),
-      error: "exceeded max depth of 10000"),
-    Hostility(
-      testDescription: "tables 20,000 deep in block style",
-      values: (0..<20_000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
       error: "exceeded max depth of 10000"),
     Hostility(
       testDescription: "a key of --set 10,000 deep", arguments: ["--set", nested("a.", "", 10_000) + "b=1"],
