@@ -202,13 +202,26 @@ final class OriginResolver {
 
   /// All that went into a call had a part in what came out.
   private func computed(from call: Trace.Call) -> Origin {
-    var origin = (call.arguments.map(\.trace) + [call.receiver]).filter(\.isKnown).map {
-      self.origin(of: Reference(trace: $0))
-    }.merged
+    var origin = (call.arguments.map { wholeOrigin(of: $0) } + [self.origin(of: Reference(trace: call.receiver))])
+      .merged
     origin.steps = []
     origin.sources = origin.sources.map { Source(reference: $0.reference, isExact: false) }
     origin.length = Int.max
     return origin
+  }
+
+  /// The origin of all of an argument's text.
+  private func wholeOrigin(of argument: TracedValue) -> Origin {
+    guard argument.trace.isKnown else { return Origin() }
+    var whole = origin(of: Reference(trace: argument.trace))
+    guard case .string(let text) = argument.value else { return whole }
+    var offset = max(1, whole.length)
+    for _ in 0..<OriginResolver.mostRuns where offset < text.count {
+      let next = origin(of: Reference(trace: argument.trace, offset: offset))
+      whole = [whole, next].merged
+      offset += max(1, min(next.length, text.count - offset))
+    }
+    return whole
   }
 }
 
