@@ -19,10 +19,12 @@ enum ChartCommand {
     }
   }
 
-  /// What a person reads of an error: first Helm's lines as they are, then where it comes from.
+  /// What a person reads of an error: where it comes from, then Helm's lines as they are.
+  ///
+  /// Helm's are last, so that what reads them from `Error:` to the end reads what Helm prints.
   static func text(of error: ChartError, hint: String = "") -> String {
     let places = error.diagnostics.map { $0.rendered() }.joined()
-    return "Error: \(error.message)\n\(hint)" + (places.isEmpty ? "" : "\n" + places)
+    return places + (places.isEmpty ? "" : "\n") + "Error: \(error.message)\n\(hint)"
   }
 
   /// Writes to standard output.

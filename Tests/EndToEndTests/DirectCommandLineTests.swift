@@ -51,8 +51,8 @@ import Testing
     defer { commandLine.remove() }
     #expect(try commandLine.run("template", "--help").output.contains("--name-template"))
     #expect(try commandLine.run("build", "-h").output.contains("--load-restrictor"))
-    #expect(try commandLine.run("template", "a", "b", "-f").exitCode == 2)
-    #expect(try commandLine.run("template", "a", "b", "-n", "--debug").exitCode == 2)
+    #expect(try commandLine.run("template", "a", "b", "-f").exitCode == 1)
+    #expect(try commandLine.run("template", "a", "b", "-n", "--debug").exitCode == 1)
     #expect(try commandLine.run("build", "--nonsense").exitCode == 2)
   }
 }

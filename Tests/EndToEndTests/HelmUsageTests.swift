@@ -53,9 +53,9 @@ import Testing
     let commandLine = try CommandLine()
     defer { commandLine.remove() }
     try commandLine.write("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n")
-    try commandLine.write("c/templates/a.yaml", "a: {{ .Release.Namespace }} {{ .Values.x }} {{ .Values.y }}\n")
+    try commandLine.write("c/templates/a.yaml", "a: {{ .Release.Namespace }} {{ .Values.x }} {{ .Values.z }}\n")
     try commandLine.write("a,b.yaml", "x: 1\n")
-    try commandLine.write("c.yaml", "y: 2\n")
+    try commandLine.write("c.yaml", "z: 2\n")
     for line in [
       ["template", "c", "-gnprod", "-f\"a,b.yaml\",c.yaml"],
       ["template", "--namespace=prod", "-f=\"a,b.yaml\"", "--values", "c.yaml", "--", "c"],

@@ -54,8 +54,8 @@ import Testing
       template: "{{ $l := list }}{{ range until 1000 }}{{ $l = append $l (repeat 10000000 \"x\") }}{{ end }}a: 1",
       error: "the template takes more memory than a render may take"),
     Hostility(
-      testDescription: "a text cut into millions", template: "a: {{ splitList \"\" (repeat 5000000 \"x\") | len }}",
-      error: "the most that one function may return"),
+      testDescription: "a text cut into millions", template: "a: {{ splitList \"\" (repeat 2000000 \"x\") | len }}\n",
+      error: nil, output: "a: 2000000"),
     Hostility(
       testDescription: "values 9,000 deep are read as Helm reads them", template: "a: {{ .Values.a | toJson | len }}\n",
       values: "a: " + nested("[", "]", 9_000), error: nil, output: "a: 18000"),
@@ -100,7 +100,7 @@ import Testing
       values: "t: '{{ tpl .Values.t . }}'", error: "texts render each other too deeply"),
     Hostility(
       testDescription: "a range over a billion", template: "a: {{ range $i := 1000000000 }}{{ end }}",
-      error: "the template runs too long"),
+      error: "more steps than a render may take"),
     Hostility(
       testDescription: "a list of a billion", template: "a: {{ until 1000000000 }}",
       error: "the most that one function may return"),
@@ -130,8 +130,8 @@ import Testing
       error: "maximum supported index of 65536"),
     Hostility(
       testDescription: "a pattern that expands without end",
-      template: "a: {{ regexMatch \"(((a{1000}){1000}){1000})\" \"a\" }}",
-      error: "expression"),
+      template: "a: {{ regexMatch \"(((a{1000}){1000}){1000})\" \"a\" }}\n",
+      error: nil, output: "a: false"),
     Hostility(
       testDescription: "a template of bytes that are no text", template: "a: {{ \"\\xff\\xfe\" | quote }}\n",
       error: nil,

@@ -95,7 +95,7 @@ struct SeededMistake: CustomTestStringConvertible, Sendable {
     try commandLine.write("Charts/app/templates/bad.yaml", "a: {{ fail (randAlpha 40) }}\n")
     let outcome = try commandLine.run("template", "Charts/app")
     #expect(outcome.exitCode == 1)
-    #expect(outcome.errors.hasPrefix("Error: execution error at (app/templates/bad.yaml:1:6): "))
+    #expect(outcome.errors.contains("\nError: execution error at (app/templates/bad.yaml:1:6): "))
     #expect(outcome.errors.contains("--> Charts/app/templates/bad.yaml:1:7\n"))
   }
 
@@ -111,16 +111,16 @@ struct SeededMistake: CustomTestStringConvertible, Sendable {
     #expect(outcome.errors.contains("the text is larger than a value may be"))
   }
 
-  @Test func helmsOwnLinesComeFirstAndUnchanged() throws {
+  @Test func helmsOwnLinesComeLastAndUnchanged() throws {
     let commandLine = try CommandLine()
     defer { commandLine.remove() }
     try SmallProject.lay(in: commandLine)
     try commandLine.write("Charts/app/templates/bad.yaml", "a: {{ .Values.message }}: b\n")
     let outcome = try commandLine.run("template", "Charts/app")
     #expect(
-      outcome.errors.hasPrefix(
-        "Error: YAML parse error on app/templates/bad.yaml: error converting YAML to JSON: yaml: mapping values are not "
-          + "allowed in this context\n\nUse --debug flag to render out invalid YAML\n\nerror: "))
+      outcome.errors.hasSuffix(
+        "\n\nError: YAML parse error on app/templates/bad.yaml: error converting YAML to JSON: yaml: mapping values are "
+          + "not allowed in this context\n\nUse --debug flag to render out invalid YAML\n"))
     #expect(outcome.output.isEmpty)
   }
 }

@@ -62,7 +62,7 @@ import Testing
       ("releases:\n  a:\n    chart: x\n    chart: y\n", "the key \"chart\" stands twice in releases.a", nil, 4),
       ("environments: [prod]\n", "strake.yaml.environments must be a mapping", nil, 1),
       ("environments:\n  prod:\n    protected: perhaps\n", "must be true or false", nil, 3),
-      ("releases:\n  a:\n    dependsOn: [bb]\n  b:\n", "depends on \"bb\"", "did you mean \"b\"?", 2),
+      ("releases:\n  a:\n    dependsOn: [bb]\n  b:\n", "depends on \"bb\"", "did you mean \"b\"?", 3),
     ] as [(String, String, String?, UInt32)])
   func aMistakeIsNamedWithItsPlace(text: String, message: String, help: String?, line: UInt32) throws {
     let error = #expect(throws: Diagnostic.self) { try parse(text) }
