@@ -94,7 +94,9 @@ struct TemplateRequest {
     }
     if arguments.count == 2 {
       guard !generatesName else { throw ChartError("cannot set --generate-name and also specify a name") }
-      guard nameTemplate?.isEmpty != false else { throw ChartError("cannot set --name-template and also specify a name") }
+      guard nameTemplate?.isEmpty != false else {
+        throw ChartError("cannot set --name-template and also specify a name")
+      }
       return (first, arguments[1])
     }
     if let nameTemplate, !nameTemplate.isEmpty {

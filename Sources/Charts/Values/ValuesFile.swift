@@ -27,7 +27,9 @@ enum ValuesFile {
   ) throws(ChartError) {
     let documents = YAMLDocuments(of: bytes)
     for document in documents.documents {
-      guard let (table, node) = try table((document.bytes, document.firstLine), path: path, whole: bytes) else { continue }
+      guard let (table, node) = try table((document.bytes, document.firstLine), path: path, whole: bytes) else {
+        continue
+      }
       // Before the table's parts become the merged one's.
       trace?.lay(table, node: node, file: path, firstLine: document.firstLine)
       ValuesMerging.lay(table, over: merged)
