@@ -44,6 +44,14 @@ import Testing
     #expect(outcome.output.contains("transformer  Overlays/prod/kustomization.yaml:1:"), "\(outcome.output)")
   }
 
+  @Test func valuesThatSayNothingAreNotUnread() throws {
+    let outcome = try explained(
+      "upgrade", "web", "--env", "prod", "--install", "--yes", "--dry-run",
+      changing: ["Overlays/prod/values.yaml": "{}\n"])
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(!outcome.errors.contains("is never read"), "\(outcome.errors)")
+  }
+
   @Test func aWholeReleaseIsATableOfFiles() throws {
     let outcome = try explained("explain", "web", "--env", "prod")
     #expect(outcome.output.contains("Charts/web/templates/deployment.yaml"))

@@ -53,7 +53,7 @@ public struct ValuesCheck {
     for path in dependencies.read { reads.mark(path, [.read, .whole]) }
     skipped = dependencies.unused
     collectMentions()
-    check(.map(trace.given), reads.root, mentioned, [], isInLoop: false)
+    if trace.given.count > 0 { check(.map(trace.given), reads.root, mentioned, [], isInLoop: false) }
     findUndefined(reads.root, .map(trace.values), [])
     undefined.sort { $0.path < $1.path }
   }
