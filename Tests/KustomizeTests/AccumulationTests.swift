@@ -11,7 +11,7 @@ import Testing
         "base/kustomization.yaml": "resources: [d.yaml]\nnamePrefix: b-\n",
         "base/d.yaml": object("Foo", "x"),
         "over/kustomization.yaml": "resources: [../base]\nnamePrefix: o-\nnamespace: prod\n",
-      ], root: "/work/over")
+      ], root: "/project/over")
     #expect(text == "apiVersion: v1\nkind: Foo\nmetadata:\n  name: o-b-x\n  namespace: prod\n")
   }
 
@@ -52,7 +52,7 @@ import Testing
         "base/kustomization.yaml": "configMapGenerator: [{name: m, literals: [a=1, b=2]}]\n",
         "over/kustomization.yaml":
           "resources: [../base]\nconfigMapGenerator: [{name: m, behavior: merge, literals: [b=3]}]\n",
-      ], root: "/work/over")
+      ], root: "/project/over")
     #expect(text.contains("data:\n  a: \"1\"\n  b: \"3\"\n"))
   }
 
@@ -115,10 +115,10 @@ import Testing
   }
 
   @Test func objectsGivenInMemoryComeBeforeTheResources() throws {
-    let tree = ["/work/kustomization.yaml": "namePrefix: p-\nresources: []\n"]
+    let tree = ["/project/kustomization.yaml": "namePrefix: p-\nresources: []\n"]
     let build = KustomizeBuild(fileSystem: .memory(tree))
     let first = KustomizeBuild.Document(path: "a.yaml", bytes: Array(object("A", "a").utf8))
-    let output = try build.run(root: "/work", firstResource: first)
+    let output = try build.run(root: "/project", firstResource: first)
     #expect(output.identities.map(\.name.string) == ["p-a"])
   }
 
@@ -131,7 +131,7 @@ import Testing
         """,
         "base/a.yaml": object("A", "a", "  namespace: x\n") + "---\n" + object("A", "a", "  namespace: y\n"),
         "top/kustomization.yaml": "resources: [../base]\n",
-      ], root: "/work/top")
+      ], root: "/project/top")
     #expect(error?.message.contains("may not add resource with an already registered id: A.v1.[noGrp]/a.same") == true)
   }
 
@@ -189,7 +189,7 @@ import Testing
         replacements: [{source: {kind: A, name: a}, targets: [{select: {kind: A}, fieldPaths: [kind]}]}]
         """,
         "top/p.yaml": "apiVersion: v1\nkind: A\nmetadata: {name: a, $patch: replace}\n",
-      ], root: "/work/top")
+      ], root: "/project/top")
     #expect(error?.message.contains("nothing selected by A.[noVer].[noGrp]/a.[noNs]") == true)
   }
 }

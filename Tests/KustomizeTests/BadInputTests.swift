@@ -32,7 +32,7 @@ import Testing
       "a/kustomization.yaml": "resources: [../b]\n",
       "b/kustomization.yaml": "resources: [../a]\n",
     ]
-    #expect(failure(files, root: "/work/a")?.message.contains("cycle detected: candidate root '/work/a'") == true)
+    #expect(failure(files, root: "/project/a")?.message.contains("cycle detected: candidate root '/project/a'") == true)
   }
 
   @Test func aMissingResourceIsNamedWithItsPlace() {
@@ -43,8 +43,8 @@ import Testing
 
   @Test func aFileOutsideTheRootIsRefused() {
     let files = ["k/kustomization.yaml": "resources: [../a.yaml]\n", "a.yaml": object("A", "a")]
-    let error = failure(files, root: "/work/k")
-    #expect(error?.message.contains("security; file '/work/a.yaml' is not in or below '/work/k'") == true)
+    let error = failure(files, root: "/project/k")
+    #expect(error?.message.contains("security; file '/project/a.yaml' is not in or below '/project/k'") == true)
   }
 
   @Test func aPatchWithoutMatchNamesTheNearestObject() {

@@ -10,8 +10,8 @@ import YAML
   private func edits(_ files: [String: String]) throws -> [FieldEdit] {
     var options = KustomizeBuild.Options()
     options.tracksEdits = true
-    let tree = Dictionary(uniqueKeysWithValues: files.map { ("/work/" + $0.key, $0.value) })
-    let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: "/work")
+    let tree = Dictionary(uniqueKeysWithValues: files.map { ("/project/" + $0.key, $0.value) })
+    let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: "/project")
     return output.edits.first ?? []
   }
 

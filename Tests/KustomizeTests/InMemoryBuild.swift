@@ -2,15 +2,15 @@
 
 /// Builds a kustomization whose files are given as texts, below `/work`.
 func build(
-  _ files: [String: String], root: String = "/work", options: KustomizeBuild.Options = .init()
+  _ files: [String: String], root: String = "/project", options: KustomizeBuild.Options = .init()
 ) throws -> String {
-  let tree = Dictionary(uniqueKeysWithValues: files.map { ("/work/" + $0.key, $0.value) })
+  let tree = Dictionary(uniqueKeysWithValues: files.map { ("/project/" + $0.key, $0.value) })
   let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: root)
   return String(decoding: try output.manifest(), as: UTF8.self)
 }
 
 /// The error of a build that must fail.
-func failure(_ files: [String: String], root: String = "/work") -> KustomizeError? {
+func failure(_ files: [String: String], root: String = "/project") -> KustomizeError? {
   do {
     _ = try build(files, root: root)
     return nil

@@ -280,8 +280,8 @@ import Testing
   private func run(
     _ files: [String: String], options: KustomizeBuild.Options
   ) throws -> (text: String, warnings: [Diagnostic]) {
-    let tree = Dictionary(uniqueKeysWithValues: files.map { ("/work/" + $0.key, $0.value) })
-    let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: "/work")
+    let tree = Dictionary(uniqueKeysWithValues: files.map { ("/project/" + $0.key, $0.value) })
+    let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: "/project")
     return (String(decoding: try output.manifest(), as: UTF8.self), output.warnings)
   }
 }
