@@ -11,7 +11,7 @@ import Testing
 
   @Test func twoKustomizationFilesAreRefused() {
     let files = ["kustomization.yaml": "resources: []", "Kustomization": "resources: []"]
-    #expect(failure(files)?.message == "Found multiple kustomization files under: /work")
+    #expect(failure(files)?.message == "Found multiple kustomization files under: /project")
   }
 
   @Test func anUnknownFieldNamesTheNearestOne() {
