@@ -191,14 +191,22 @@ public enum LocalFiles {
     }
   }
 
+  /// The folder of temporary files: `$TMPDIR`, or /tmp where that is unset or empty.
+  static var temporaryFolder: String {
+    guard let folder = getenv("TMPDIR"), folder.pointee != 0 else { return "/tmp" }
+    return String(cString: folder)
+  }
+
   /// Makes a folder that no other process uses, below the folder of temporary files.
   ///
   /// - Parameter prefix: what its name begins with.
   /// - Throws: ``FileFailure`` of `mkdir`.
   public static func makeTemporaryDirectory(prefix: String) throws(FileFailure) -> String {
-    var template = Array("/tmp/\(prefix)XXXXXX".utf8CString)
+    let path = join(temporaryFolder, prefix)
+    // mkdtemp puts letters of its own in the place of the six.
+    var template = Array((path + "XXXXXX").utf8CString)
     guard mkdtemp(&template) != nil else {
-      throw FileFailure(operation: "mkdir", path: "/tmp/\(prefix)", code: errno)
+      throw FileFailure(operation: "mkdir", path: path, code: errno)
     }
     return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }

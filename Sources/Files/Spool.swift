@@ -20,8 +20,9 @@ public final class Spool: Sendable {
   ///
   /// - Throws: ``FileFailure`` of `open`, with the folder.
   public init() throws(FileFailure) {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/strake-XXXXXX".utf8CString)
+    let folder = LocalFiles.temporaryFolder
+    // mkstemp puts letters of its own in the place of the six.
+    var template = Array((LocalFiles.join(folder, "strake-") + "XXXXXX").utf8CString)
     descriptor = mkstemp(&template)
     guard descriptor >= 0 else { throw FileFailure(operation: "open", path: folder, code: errno) }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
