@@ -188,7 +188,9 @@ struct PatchTransformer: Transformer {
   private func positions(_ target: TargetSelector, _ resources: Resources) throws(KustomizeError) -> [Int] {
     do {
       let positions = try target.positions(in: resources)
-      if positions.isEmpty { resources.quirks.warn(target.unmatched(in: resources, at: text.mark)) }
+      if positions.isEmpty, target.looksMistaken(in: resources) {
+        resources.quirks.warn(target.unmatched(in: resources, at: text.mark))
+      }
       return positions
     } catch {
       throw error.within("unable to find patch target").located(at: text.mark)

@@ -273,7 +273,9 @@ struct PatchJSON6902Transformer: Transformer {
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
     let positions = try target.positions(in: resources)
-    if positions.isEmpty { resources.quirks.warn(target.unmatched(in: resources, at: text.mark)) }
+    if positions.isEmpty, target.looksMistaken(in: resources) {
+      resources.quirks.warn(target.unmatched(in: resources, at: text.mark))
+    }
     for position in positions { try resources.apply(operations, at: position, remembering: false) }
   }
 }

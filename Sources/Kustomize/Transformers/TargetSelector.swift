@@ -55,6 +55,13 @@ struct TargetSelector: Sendable {
     }
   }
 
+  /// Whether a target that selects nothing is worth a word: it names its resource, or its kind is nearly one that there
+  /// is. Any other speaks of all there may be, and none is no mistake.
+  func looksMistaken(in resources: Resources) -> Bool {
+    guard name.text.isEmpty else { return true }
+    return NearestName.of(kind.string, among: Set(resources.all.map(\.identity.type.kind.string)).sorted()) != nil
+  }
+
   /// The warning that a patch's target selects nothing, which Kustomize passes over in silence; most often it
   /// is mistyped.
   func unmatched(in resources: Resources, at mark: Mark) -> Diagnostic {
