@@ -11,7 +11,7 @@ RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC)
 SWIFT_SOURCES := Package.swift Sources Tests
 CONFORMANCE ?= ../shared/conformance
 
-.PHONY: help deps build release demo test conformance bench bench-stages instructions fmt lint install dist clean stamp
+.PHONY: help deps build release demo test sanitize conformance bench bench-stages instructions fmt lint install dist clean stamp
 
 help: ## List the tasks
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ demo: release ## Render the example for each environment, upgrade, diff, roll ba
 test: deps stamp ## Run all tests
 	swift build --build-tests
 	swift test --skip-build
+
+# Frames on the heap would defeat the bounds of recursion, which measure the stack; Swift's runtime frees nothing at exit.
+sanitize: deps stamp ## Run all tests under AddressSanitizer, then under ThreadSanitizer
+	ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0 \
+	  swift test --sanitize=address --scratch-path .build-address
+	TSAN_OPTIONS=halt_on_error=1 swift test --sanitize=thread --scratch-path .build-thread
 
 conformance: release ## Compare with recorded output of the real tools, against the ratchet
 	@.ci/conformance .build/release/strake $(CONFORMANCE)

@@ -10,6 +10,11 @@ struct CommandLine {
     let errors: String
   }
 
+  /// What `make sanitize` tells the sanitizers; nothing in other runs.
+  ///
+  /// Commands need it too. A sanitizer reserves terabytes of addresses, so that no limit of them can be set then.
+  static let sanitizerOptions = ProcessInfo.processInfo.environment.filter { $0.key.hasSuffix("SAN_OPTIONS") }
+
   /// The folder in which the commands run; empty at first.
   let folder: URL
 
@@ -34,7 +39,7 @@ struct CommandLine {
     _ arguments: [String], environment: [String: String] = [:], input: String? = nil, memory: Int? = nil
   ) throws -> Outcome {
     let process = Process()
-    if let memory {
+    if let memory, CommandLine.sanitizerOptions.isEmpty {
       process.executableURL = URL(fileURLWithPath: "/bin/sh")
       let limit = (memory + 1 << 30) / 1024
       process.arguments = ["-c", "ulimit -v \(limit) && exec \"$0\" \"$@\"", CommandLine.binary.path] + arguments
@@ -44,6 +49,7 @@ struct CommandLine {
     }
     process.currentDirectoryURL = folder
     var variables = ["HOME": folder.path, "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "TZ": "UTC"]
+    variables.merge(CommandLine.sanitizerOptions) { _, new in new }
     variables.merge(environment) { _, new in new }
     process.environment = variables
     // Files, not pipes: a full pipe would stop a command that nobody reads yet.

@@ -85,7 +85,7 @@ import Testing
     process.executableURL = CommandLine.binary
     process.arguments = operation.arguments
     process.currentDirectoryURL = commandLine.folder
-    process.environment = environment
+    process.environment = environment.merging(CommandLine.sanitizerOptions) { new, _ in new }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
