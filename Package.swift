@@ -108,6 +108,7 @@ let package = Package(
       name: "StageBenchmarks", dependencies: ["Pipeline"], path: "Benchmarks/stages", swiftSettings: swift6),
 
     // Tests: unit and golden tests by module; EndToEndTests runs the built binary.
+    .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: swift6Tests),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: swift6Tests),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swift6Tests),
     .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: swift6Tests),

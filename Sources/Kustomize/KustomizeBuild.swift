@@ -152,18 +152,23 @@ public struct KustomizeBuild: Sendable {
     let first = try firstResource?.objects().map { Resource($0, facts: context.facts) } ?? []
     var accumulator = try target.accumulated(after: first)
 
-    try context.tracking(EditSource(.transformer, "HashTransformer"), &accumulator.resources) {
+    try context.tracking(
+      { _ in EditSource(.transformer, "HashTransformer", reading: .content) }, &accumulator.resources
+    ) {
       (resources) throws(KustomizeError) in try HashTransformer().transform(&resources)
     }
     let references = NameReferences(accumulator.configuration.nameReferences, resources: accumulator.resources)
-    try context.tracking(EditSource(.transformer, "NameReferenceTransformer"), &accumulator.resources) {
+    try context.tracking({ _ in EditSource(.transformer, "NameReferenceTransformer") }, &accumulator.resources) {
       (resources) throws(KustomizeError) in try references.update(&resources)
     }
     let variables = accumulator.variables
     let variableFields = accumulator.configuration[.varReference]
     try context.tracking(
-      EditSource(.transformer, "RefVarTransformer", at: target.kustomization.place(of: "vars")),
-      &accumulator.resources
+      { resources in
+        EditSource(
+          .transformer, "RefVarTransformer", at: target.kustomization.place(of: "vars"),
+          reading: .variables(variables.readings(in: resources)))
+      }, &accumulator.resources
     ) { (resources) throws(KustomizeError) in
       context.warn(try variables.resolve(in: &resources, fields: variableFields))
     }

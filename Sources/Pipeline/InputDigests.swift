@@ -49,7 +49,7 @@ final class FileDigests: Sendable {
   /// the folder that holds them all, so that neither the place of a checkout nor that of a copy matters.
   func files(
     naming copies: [GitRepositories.Copy]
-  ) -> (local: [(path: String, digest: ContentDigest)], digest: ContentDigest) {
+  ) -> (local: [(path: String, bytes: [UInt8])], digest: ContentDigest) {
     let read = files.withLock { $0 }.sorted { $0.key < $1.key }
     var local: [(path: String, bytes: [UInt8])] = []
     var named: [(path: ByteString, bytes: [UInt8])] = []
@@ -62,7 +62,7 @@ final class FileDigests: Sendable {
     }
     let common = FileDigests.commonPrefix(local.first?.path ?? "", local.last?.path ?? "")
     named += local.map { (ByteString(String($0.path.dropFirst(common))), $0.bytes) }
-    return (local.map { ($0.path, ContentDigest(of: $0.bytes)) }, InputDigest.digest(of: named))
+    return (local, InputDigest.digest(of: named))
   }
 
   /// How many characters both begin with.

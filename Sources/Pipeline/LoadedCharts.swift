@@ -25,8 +25,13 @@ public final class LoadedCharts {
       return entry.chart
     }
     let chart = try load(path)
+    keep(chart, at: path)
+    return chart
+  }
+
+  /// Takes a chart as that of a path.
+  func keep(_ chart: Chart, at path: String) {
     charts.append((path, chart))
     if charts.count > limit { charts.removeFirst() }
-    return chart
   }
 }

@@ -54,7 +54,7 @@ public struct ManifestOrigins {
         return Finding.Origin(
           role: link.role.rawValue, path: SourceFile.named(link.mark.file).path, line: Int(link.mark.line),
           column: Int(link.mark.column))
-      case .call, .input, .overridden, .condition: return nil
+      case .call, .input, .overridden, .condition, .unexplained: return nil
       }
     }
   }

@@ -14,7 +14,7 @@ public enum PlannedInputs {
   public static func of(
     _ release: RenderedRelease, values: UserValues, in project: Project
   ) throws(Diagnostic) -> [ReleasePlan.Input] {
-    let places = Places(project)
+    let places = ProjectPlaces(project)
     var inputs = try projectFiles(project, places)
     inputs += try chartFiles(at: release.inputs.chart, places)
     for file in release.inputs.values + values.readFiles {
@@ -23,7 +23,7 @@ public enum PlannedInputs {
           use: .values, path: places.name(of: file), digest: ContentDigest(of: try UserFiles.read(file))))
     }
     inputs += release.overlayFiles.map {
-      ReleasePlan.Input(use: .overlay, path: places.name(of: $0.path), digest: $0.digest)
+      ReleasePlan.Input(use: .overlay, path: places.name(of: $0.path), digest: ContentDigest(of: $0.bytes))
     }
     let repositories = release.remotes.map {
       ReleasePlan.Input(
@@ -68,7 +68,7 @@ public enum PlannedInputs {
   public static func check(
     _ planned: [ReleasePlan.Input], against inputs: ReleaseInputs, in project: Project
   ) throws(Diagnostic) {
-    let places = Places(project)
+    let places = ProjectPlaces(project)
     var changes: [String] = []
     let chart = try projectFiles(project, places) + chartFiles(at: inputs.chart, places)
     changes += differences(planned.filter { $0.use == .project || $0.use == .chart }, chart)
@@ -94,14 +94,16 @@ public enum PlannedInputs {
       help: "nothing was recorded; make a new plan with strake upgrade --plan")
   }
 
-  private static func projectFiles(_ project: Project, _ places: Places) throws(Diagnostic) -> [ReleasePlan.Input] {
+  private static func projectFiles(_ project: Project, _ places: ProjectPlaces) throws(Diagnostic) -> [ReleasePlan
+    .Input]
+  {
     let path = LocalFiles.join(project.root, "strake.yaml")
     guard LocalFiles.isFile(path) else { return [] }
     let digest = ContentDigest(of: try UserFiles.read(path))
     return [ReleasePlan.Input(use: .project, path: places.name(of: path), digest: digest)]
   }
 
-  private static func chartFiles(at path: String, _ places: Places) throws(Diagnostic) -> [ReleasePlan.Input] {
+  private static func chartFiles(at path: String, _ places: ProjectPlaces) throws(Diagnostic) -> [ReleasePlan.Input] {
     let name = places.name(of: path)
     guard LocalFiles.isDirectory(path) else {
       return [ReleasePlan.Input(use: .chart, path: name, digest: ContentDigest(of: try UserFiles.read(path)))]
@@ -126,25 +128,4 @@ public enum PlannedInputs {
     }
     return changes + rest.keys.sorted().map { "\($0) was added" }
   }
-}
-
-/// Names of files that hold wherever the project lies.
-private struct Places {
-  private let root: String
-  private let shownRoot: String
-
-  init(_ project: Project) {
-    root = LocalFiles.realPath(project.root) ?? project.root
-    shownRoot = project.root
-  }
-
-  /// The path relative to the project, or the absolute path of a file outside of it.
-  func name(of path: String) -> String {
-    guard let real = LocalFiles.realPath(path) else { return path }
-    if real == root { return "." }
-    let prefix = root == "/" ? root : root + "/"
-    return real.hasPrefix(prefix) ? String(real.dropFirst(prefix.count)) : real
-  }
-
-  func path(of name: String) -> String { LocalFiles.join(shownRoot, name) }
 }

@@ -1,5 +1,6 @@
 import Charts
 import Files
+import Releases
 import Text
 
 extension RenderPipeline {
@@ -22,7 +23,7 @@ extension RenderPipeline {
       before.fingerprint.inputs.first?.digest == rendered.chartDigest
     else { return }
     var inputs = before.fingerprint.inputs
-    inputs += rendered.overlayFiles.map { .init(kind: .file, path: $0.path, digest: $0.digest) }
+    inputs += rendered.overlayFiles.map { .init(kind: .file, path: $0.path, digest: ContentDigest(of: $0.bytes)) }
     inputs += rendered.overlayPlaces.map { .init(kind: .place, path: $0.path, digest: $0.digest) }
     cache.keep(release, for: identity, madeFrom: RenderFingerprint(inputs: inputs))
   }

@@ -29,6 +29,9 @@ public struct RenderPipeline {
   /// Charts of renders before, where several releases are rendered one after the other.
   public var loadedCharts: LoadedCharts?
 
+  /// The files that overlays read, instead of the disk's.
+  var overlayFiles: FileSystem?
+
   /// A pipeline on this host.
   public init(
     host: Host, library: FunctionLibrary, log: @escaping @Sendable (LogRecord) -> Void,
@@ -60,7 +63,7 @@ public struct RenderPipeline {
       let release = ReleaseInfo(
         name: inputs.name, namespace: namespace, revision: request.revision, isUpgrade: request.isUpgrade)
       var renderer = try renderer(inputs, request)
-      renderer.trace = recorder?.begin(values(inputs, request), chart: chart, merged: userValues)
+      renderer.trace = recorder?.begin(renderer.userValues, chart: chart, merged: userValues)
       rendered = try renderer.render(chart, values: userValues, release: release)
     } catch { throw .chart(error) }
 
@@ -136,6 +139,10 @@ public struct RenderPipeline {
     var renderer = ChartRenderer(capabilities: capabilities, host: host, library: library, log: log)
     renderer.skipsSchemaValidation = request.skipsSchemaValidation
     renderer.userValues = values(inputs, request)
+    if let base = request.baseValues {
+      let origins = request.baseOrigins.map { ValueTrace.Origin(path: $0.path, source: $0.source, line: $0.line) }
+      renderer.userValues.texts.insert(ValuesText(named: "an earlier revision", base, origins: origins), at: 0)
+    }
     return renderer
   }
 
@@ -164,8 +171,9 @@ public struct RenderPipeline {
     var options = KustomizeBuild.Options()
     options.corrections = release.inputs.corrections
     options.tracksEdits = recorder != nil
+    let files = overlayFiles?.adding(.disk) { repositories.copies.map(\.folder) } ?? .disk
     let build = KustomizeBuild(
-      fileSystem: digests.recording(.disk), remotes: repositories.remotes,
+      fileSystem: digests.recording(files), remotes: repositories.remotes,
       inflator: { chart throws(KustomizeError) in
         inflations.withLock { $0 += 1 }
         return try inflate(chart)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Charts
 import GoTemplate
+import Kustomize
 import Manifests
 import Releases
 import TemplateFunctions
@@ -17,13 +18,26 @@ extension RenderedRelease {
 
   /// What a revision keeps of the render.
   ///
-  /// - Parameter archive: the chart as it is packed already; packing takes longer than all else that is kept.
-  public func content(archive: [UInt8]? = nil) -> ReleaseContent {
+  /// - Parameters:
+  ///   - archive: the chart as it is packed already; packing takes longer than all else that is kept.
+  ///   - inputs: what else the render depended on.
+  public func content(archive: [UInt8]? = nil, inputs: RecordedInputs? = nil) -> ReleaseContent {
     ReleaseContent(
       manifests: manifests, hooks: hooks.map(ReleaseHook.init), notes: notes,
       userValues: userValues.count == 0 ? ByteString() : json(userValues), valueOrigins: valueOrigins,
       computedValues: json(computedValues), chartMetadata: chartMetadata,
-      chartArchive: archive ?? Gzip.packed(ChartPackage.tar(of: chart)) ?? [])
+      chartArchive: archive ?? Gzip.packed(ChartPackage.tar(of: chart)) ?? [], inputs: inputs)
+  }
+
+  /// What the render depended on beside the chart and the values.
+  public func recordedInputs(_ request: RenderRequest, in project: Project) -> RecordedInputs {
+    let places = ProjectPlaces(project)
+    return RecordedInputs(
+      overlay: inputs.overlay.map { places.name(of: $0) },
+      overlayFiles: overlayFiles.map { RecordedInputs.File(path: places.name(of: $0.path), bytes: $0.bytes) },
+      corrections: inputs.corrections.map(\.rawValue).sorted(),
+      kubeVersion: request.kubeVersion ?? inputs.kubeVersion, apiVersions: inputs.apiVersions + request.apiVersions,
+      isUpgrade: request.isUpgrade, includesCRDs: request.includesCRDs, includesHooks: request.includesHooks)
   }
 
   /// The chart as a revision refers to it.

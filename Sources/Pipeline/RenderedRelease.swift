@@ -27,8 +27,8 @@ public struct RenderedRelease {
   public var overlayDigest: ContentDigest?
   /// The repositories that the overlay read from.
   public var remotes: [GitRepositories.Copy] = []
-  /// The files of this machine that the overlay read, by path.
-  public var overlayFiles: [(path: String, digest: ContentDigest)] = []
+  /// The files of this machine that the overlay read, by path, as they were.
+  public var overlayFiles: [(path: String, bytes: [UInt8])] = []
   /// The paths that the overlay looked for, and the digest of where each led.
   var overlayPlaces: [(path: String, digest: ContentDigest)] = []
   /// Whether the overlay rendered charts of its own, whose files are not noted.

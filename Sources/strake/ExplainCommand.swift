@@ -17,6 +17,7 @@ struct ExplainCommand: ParsableCommand {
       strake explain --chart DIR -f values.yaml Deployment/web       a chart alone, as template renders it
       strake explain --kustomization DIR Deployment/web              a kustomization alone, as build builds it
       strake explain web --env prod --why-not Ingress/web            the conditions that kept a resource away
+      strake explain web --env prod --revision 3 Deployment/web      a revision, with its own chart, values and overlay
       """)
 
   @Argument(
@@ -39,6 +40,12 @@ struct ExplainCommand: ParsableCommand {
     help: ArgumentHelp("Say which conditions kept this resource away.", valueName: "KIND/NAME"))
   var whyNot: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Explain a revision of the release, with the chart, values and overlay that it was made from.",
+      valueName: "number"))
+  var revision: Int?
+
   @Option(name: .shortAndLong, help: "Print text, json or html.")
   var output: ExplanationFormat = .text
 
@@ -57,6 +64,12 @@ struct ExplainCommand: ParsableCommand {
     if chart == nil, kustomization == nil, arguments.isEmpty {
       throw ValidationError("name a release, or give --chart or --kustomization")
     }
+    if revision != nil {
+      if chart != nil || kustomization != nil { throw ValidationError("--revision goes with a release's name") }
+      if !options.isPlain || !replay.isEmpty {
+        throw ValidationError("a revision has its own values and settings: --revision goes with no flag that sets them")
+      }
+    }
     if query.count > 2 { throw ValidationError("unexpected argument: \(query[2])") }
     if kustomization != nil, whyNot != nil { throw ValidationError("--why-not asks templates: it needs a chart") }
   }
@@ -71,6 +84,8 @@ struct ExplainCommand: ParsableCommand {
     do {
       if let kustomization {
         explanation = try built(kustomization, selector)
+      } else if let revision {
+        explanation = try rendered(again: revision, recorder, selector)
       } else {
         if let chart { try render(chart, recorder) } else { try render(recorder) }
         explanation = try recorder.explanation { kind, name in selector?.matches(kind, name) ?? true }
@@ -83,7 +98,10 @@ struct ExplainCommand: ParsableCommand {
         Array(try AbsenceReport(ResourceSelector(whyNot), recorder, explanation).text().utf8))
     }
     if let selector, explanation.resources.isEmpty {
-      throw Diagnostic("no resource \(selector.text) was rendered", help: help(for: selector, recorder))
+      let place = revision.map { "in revision \($0)" } ?? "was rendered"
+      throw Diagnostic(
+        "\(revision == nil ? "no resource" : "there is no") \(selector.text) \(place)",
+        help: help(for: selector, recorder))
     }
     try ExplanationReport(explanation, field: query.dropFirst().first).write(as: output, isSelected: selector != nil)
   }
@@ -100,6 +118,14 @@ struct ExplainCommand: ParsableCommand {
     guard let name = arguments.first else { return }
     let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
     _ = try render.rendered(in: history.environment, recording: recorder)
+  }
+
+  /// A recorded revision: rendered again, and held against what is recorded.
+  private func rendered(
+    again number: Int, _ recorder: ProvenanceRecorder, _ selector: ResourceSelector?
+  ) throws -> Explanation {
+    let again = try RevisionAgain(name: arguments.first ?? "", number: number, history: history)
+    return try again.explanation(recorder) { kind, name in selector?.matches(kind, name) ?? true }
   }
 
   private func render(_ chart: String, _ recorder: ProvenanceRecorder) throws {

@@ -32,6 +32,12 @@ struct RenderOptions: ParsableArguments {
     get throws { try RenderOptions.parse([]) }
   }
 
+  /// Whether the command line gives none.
+  var isPlain: Bool {
+    values.userValues.isEmpty && kubeVersion == nil && apiVersions.isEmpty && !includeCrds && !noHooks
+      && !skipSchemaValidation
+  }
+
   /// The request that these options make.
   func request(namespace: String?) -> RenderRequest {
     var request = RenderRequest()

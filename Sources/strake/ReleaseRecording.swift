@@ -62,7 +62,8 @@ struct ReleaseRecording {
     let recorder = ProvenanceRecorder()
     let (release, generated) = try render.rendered(inputs, request, after: newest, recording: recorder)
     try recording.report(unreadIn: recorder)
-    var content = release.content(archive: try archive(of: release, in: newest))
+    var content = release.content(
+      archive: try archive(of: release, in: newest), inputs: release.recordedInputs(request, in: project))
     content.generatedValues = generated
     content.labels = try labels(over: newest)
     var origin = RevisionOrigin.current(in: project)

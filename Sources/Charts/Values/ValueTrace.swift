@@ -13,6 +13,13 @@ public final class ValueTrace {
     public let source: String
     /// The line in the file; 0 for a flag.
     public let line: Int
+
+    /// An origin of a value.
+    public init(path: String, source: String, line: Int) {
+      self.path = path
+      self.source = source
+      self.line = line
+    }
   }
 
   private let root = Place()
@@ -113,7 +120,8 @@ public final class ValueTrace {
   /// An element's key: no key of a table begins so.
   private static func key(_ index: Int) -> ByteString { ByteString("\0\(index)") }
 
-  private static func escaped(_ key: ByteString) -> String {
+  /// A key as it stands in a path.
+  public static func escaped(_ key: ByteString) -> String {
     key.string.reduce(into: "") { text, character in
       if ".,=[]".contains(character) { text.append("\\") }
       text.append(character)

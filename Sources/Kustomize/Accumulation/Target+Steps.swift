@@ -11,7 +11,7 @@ extension Target {
   func generate(into accumulator: inout Accumulator) throws(KustomizeError) {
     for (generator, origin, mark) in try generators(accumulator.resources.facts) {
       let generated = try generator.generate(facts: accumulator.resources.facts)
-      try context.tracking(EditSource(.generator, generator.kind, at: mark), &accumulator.resources) {
+      try context.tracking({ _ in EditSource(.generator, generator.kind, at: mark) }, &accumulator.resources) {
         (resources) throws(KustomizeError) in
         for var resource in generated {
           if let origin { resource.origin = origin }
@@ -71,8 +71,10 @@ extension Target {
           mark: configuration.mark))
     }
     for step in steps {
-      try context.tracking(step.editSource, &accumulator.resources) { (resources) throws(KustomizeError) in
-        try step.transformer.transform(&resources)
+      for part in context.tracksEdits ? step.transformer.parts : [step.transformer] {
+        try context.tracking(
+          { step.editSource(of: part, before: $0) }, &accumulator.resources
+        ) { (resources) throws(KustomizeError) in try part.transform(&resources) }
       }
       if let origin = step.origin { accumulator.resources.record(origin) }
       accumulator.resources.removeAll { $0.node.mapping?.entries.isEmpty ?? true }
@@ -159,9 +161,13 @@ private struct TransformerStep {
   let kind: String
   let mark: Mark
 
-  var editSource: EditSource {
-    let patches = transformer.patchTexts
-    return EditSource(patches.isEmpty ? .transformer : .patch, kind, at: mark, patches: patches)
+  /// How a part of the transformer is told that is about to change these objects.
+  func editSource(of part: any Transformer, before resources: Resources) -> EditSource {
+    let patches = part.patchTexts
+    let readings = part.readings(in: resources)
+    var place = mark
+    if case .field(let reading) = readings, reading.entry.isKnown { place = reading.entry }
+    return EditSource(patches.isEmpty ? .transformer : .patch, kind, at: place, patches: patches, reading: readings)
   }
 }
 

@@ -110,10 +110,7 @@ struct VariableSet: Sendable {
     in resources: inout Resources, fields: [FieldSpecification]
   ) throws(KustomizeError) -> [Diagnostic] {
     guard !variables.isEmpty else { return [] }
-    var owners: [ByteString: Int] = [:]
-    for position in resources.indices {
-      for name in resources[position].variableNames where owners[name] == nil { owners[name] = position }
-    }
+    let owners = owners(in: resources)
     var values: [ByteString: VariableValue] = [:]
     for variable in sorted {
       guard let owner = owners[variable.name] else {
@@ -132,13 +129,37 @@ struct VariableSet: Sendable {
   }
 
   private static func value(of variable: Variable, in object: Node) throws(KustomizeError) -> VariableValue {
-    let path = FieldPath(parts: FieldPath(variable.fieldPath).parts.flatMap(splitIndex))
     do {
-      if let node = try path.value(in: object), let value = VariableValue(node) { return value }
+      if let node = try path(of: variable).value(in: object), let value = VariableValue(node) { return value }
     } catch {}
     throw KustomizeError(
       "field specified in var '\(variable.text)' not found in corresponding resource", at: variable.mark,
       help: "the object is at \(place(of: object))")
+  }
+
+  /// The objects that the variables read.
+  private func owners(in resources: Resources) -> [ByteString: Int] {
+    var owners: [ByteString: Int] = [:]
+    for position in resources.indices {
+      for name in resources[position].variableNames where owners[name] == nil { owners[name] = position }
+    }
+    return owners
+  }
+
+  private static func path(of variable: Variable) -> FieldPath {
+    FieldPath(parts: FieldPath(variable.fieldPath).parts.flatMap(splitIndex))
+  }
+
+  /// The fields that the variables read, by the variables' names.
+  func readings(in resources: Resources) -> [ByteString: FieldReading] {
+    var readings: [ByteString: FieldReading] = [:]
+    for (name, position) in variables.isEmpty ? [:] : owners(in: resources) {
+      guard let variable = variables[name],
+        let location = try? VariableSet.path(of: variable).location(in: resources[position].node)
+      else { continue }
+      readings[name] = FieldReading("$(\(name))", of: resources[position], at: location, entry: variable.mark)
+    }
+    return readings
   }
 
   /// `ports[0]` as `ports` and `0`.

@@ -51,7 +51,10 @@ public struct FileSystem: Sendable {
     names: { folder in (try? LocalFiles.names(in: folder)) ?? [] })
 
   /// A tree in memory: absolute paths of files and their texts.
-  public static func memory(_ files: [String: String]) -> FileSystem {
+  public static func memory(_ files: [String: String]) -> FileSystem { memory(files.mapValues { Array($0.utf8) }) }
+
+  /// A tree in memory: absolute paths of files and their contents.
+  public static func memory(_ files: [String: [UInt8]]) -> FileSystem {
     var directories: Set<String> = ["/"]
     for path in files.keys {
       var folder = FilePath.parent(path)
@@ -66,8 +69,21 @@ public struct FileSystem: Sendable {
         throw FileFailure(operation: "lstat", path: clean, code: ENOENT)
       },
       read: { path throws(FileFailure) in
-        guard let text = files[path] else { throw FileFailure(operation: "open", path: path, code: ENOENT) }
-        return Array(text.utf8)
+        guard let content = files[path] else { throw FileFailure(operation: "open", path: path, code: ENOENT) }
+        return content
       })
+  }
+
+  /// These files, and those of another file system below some folders.
+  public func adding(
+    _ other: FileSystem, below folders: @escaping @Sendable () -> [String]
+  ) -> FileSystem {
+    let isBelow: @Sendable (String) -> Bool = { path in
+      folders().contains { path == $0 || path.hasPrefix($0 + "/") }
+    }
+    return FileSystem(
+      resolve: { path throws(FileFailure) in try isBelow(path) ? other.resolve(path) : resolve(path) },
+      read: { path throws(FileFailure) in try isBelow(path) ? other.read(path) : read(path) },
+      names: { isBelow($0) ? other.names($0) : names($0) })
   }
 }

@@ -34,13 +34,16 @@ extension Resources {
 
 extension BuildContext {
   /// Runs a step of a build; what it changes is noted if that is wanted.
+  ///
+  /// - Parameter source: the step as it is told, from the objects before it.
   func tracking(
-    _ source: @autoclosure () -> EditSource, _ resources: inout Resources,
+    _ source: (Resources) -> EditSource, _ resources: inout Resources,
     _ step: (inout Resources) throws(KustomizeError) -> Void
   ) throws(KustomizeError) {
     guard tracksEdits else { return try step(&resources) }
     let before = resources.numbered()
+    let source = source(resources)
     try step(&resources)
-    resources.recordEdits(since: before, by: source())
+    resources.recordEdits(since: before, by: source)
   }
 }

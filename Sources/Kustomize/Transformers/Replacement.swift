@@ -11,6 +11,8 @@ struct Replacement: Sendable {
   var sourceValue: ByteString?
   /// Where it goes; nil if none were given.
   var targets: [Target]?
+  /// Where it is written.
+  let mark: Mark
 
   /// The object and field that a value is read from.
   struct Source: Sendable {
@@ -125,6 +127,7 @@ extension Replacement {
   }
 
   private init(_ reader: inout ObjectReader, at mark: Mark) throws(KustomizeError) {
+    self.mark = mark
     if var source = try reader.object("source", name: "SourceSelector") {
       self.source = try Source(&source, at: mark)
       try source.finish()

@@ -14,6 +14,11 @@ struct ReplacementTransformer: Transformer {
     replacements = try Replacement.all(entries, loader: loader, dialect: dialect)
   }
 
+  private init(_ replacement: Replacement) { replacements = [replacement] }
+
+  /// One for each replacement.
+  var parts: [any Transformer] { replacements.map(ReplacementTransformer.init) }
+
   func transform(_ resources: inout Resources) throws(KustomizeError) {
     for replacement in replacements {
       guard replacement.source != nil || replacement.sourceValue != nil, let targets = replacement.targets else {
@@ -88,7 +93,7 @@ private struct ReplacementValue {
     guard let source = replacement.source else {
       throw KustomizeError("replacements must specify a source and at least one target")
     }
-    let found = try ReplacementValue.position(of: source, in: resources)
+    let found = try source.position(in: resources)
     let object = resources[found].node
     let path = source.fieldPath.isEmpty ? ByteString("metadata.name") : source.fieldPath
     let location: [Int]?
@@ -126,35 +131,45 @@ private struct ReplacementValue {
     if let value = object.value(at: location) { node = value }
   }
 
-  private static func position(
-    of source: Replacement.Source, in resources: Resources
-  ) throws(KustomizeError) -> Int {
-    let candidates = source.name.isEmpty ? Array(resources.indices) : resources.positions(named: source.name)
-    var found: Int?
-    for position in candidates where resources[position].allIdentities.contains(where: source.selects) {
-      if let found {
-        throw KustomizeError(
-          "multiple matches for selector \(source.text)", at: source.mark,
-          help: "both \(resources[found].identity.text) and \(resources[position].identity.text) match")
-      }
-      found = position
-    }
-    guard let found else {
-      let all = resources.all.map(\.identity)
-      let sameKind = all.filter { source.type.kind.isEmpty || $0.type.kind == source.type.kind }
-      throw KustomizeError(
-        "nothing selected by \(source.text)", at: source.nameMark,
-        help: NearestIdentity.help(source.name.string, among: sameKind.isEmpty ? all : sameKind))
-    }
-    return found
-  }
-
   /// What there is in an object instead of a field.
   static func help(_ path: ByteString, in resource: Resource) -> String {
     let object = "the object is \(resource.identity.shortText), \(place(of: resource.node))"
     let parts = FieldPath(path).parts.filter { !$0.isEmpty }
     let nearest = NearestField.help(parts, in: resource.node) { $0.map(\.string).joined(separator: ".") }
     return nearest.map { "\($0) (\(object))" } ?? object
+  }
+}
+
+extension Replacement.Source {
+  /// The object and where the field is in it; nil where there is no such field.
+  func location(in resources: Resources) throws -> (position: Int, location: [Int])? {
+    let position = try position(in: resources)
+    let path = fieldPath.isEmpty ? ByteString("metadata.name") : fieldPath
+    return try FieldPath(path).location(in: resources[position].node).map { (position, $0) }
+  }
+
+  /// The object.
+  ///
+  /// - Throws: when there is none, or more than one.
+  fileprivate func position(in resources: Resources) throws(KustomizeError) -> Int {
+    let candidates = name.isEmpty ? Array(resources.indices) : resources.positions(named: name)
+    var found: Int?
+    for position in candidates where resources[position].allIdentities.contains(where: selects) {
+      if let found {
+        throw KustomizeError(
+          "multiple matches for selector \(text)", at: mark,
+          help: "both \(resources[found].identity.text) and \(resources[position].identity.text) match")
+      }
+      found = position
+    }
+    guard let found else {
+      let all = resources.all.map(\.identity)
+      let sameKind = all.filter { type.kind.isEmpty || $0.type.kind == type.kind }
+      throw KustomizeError(
+        "nothing selected by \(text)", at: nameMark,
+        help: NearestIdentity.help(name.string, among: sameKind.isEmpty ? all : sameKind))
+    }
+    return found
   }
 }
 

@@ -9,11 +9,23 @@ protocol Transformer: Sendable {
 
   /// The patches that it applies.
   var patchTexts: [PatchText] { get }
+
+  /// The same as several transformers one after the other, each of which has a place of its own in the kustomization.
+  var parts: [any Transformer] { get }
+
+  /// The fields of objects that it is about to write elsewhere.
+  func readings(in resources: Resources) -> FieldReadings
 }
 
 extension Transformer {
   /// No patches.
   var patchTexts: [PatchText] { [] }
+
+  /// It alone.
+  var parts: [any Transformer] { [self] }
+
+  /// None.
+  func readings(in resources: Resources) -> FieldReadings { .none }
 }
 
 /// The fields that a transformer changes, found by type: which specifications concern a type is decided once.

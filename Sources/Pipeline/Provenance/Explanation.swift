@@ -67,6 +67,8 @@ public struct ProvenanceLink: Sendable {
     case overridden
     /// A condition that let the field be there.
     case condition
+    /// What is kept of a revision does not say where the field came from.
+    case unexplained
   }
 
   /// What the step is.

@@ -30,19 +30,60 @@ extension Explanation {
       let printed = (try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null()
       printed.forEachScalar { path, scalar, mark in
         let origin = object.at(path.components[...])
-        var links = edits.links(at: path).flatMap { link in
-          link.text == RenamedObjects.follower ? [link] + renamed.links(of: scalar.text) : [link]
+        var chain = OverlayLinks(over: chart)
+        for edit in edits[path].reversed() {
+          chain.append(edit)
+          if edit.kind == RenamedObjects.follower { chain.append(renamed.links(of: scalar.text)) }
         }
-        let base = edits.base(at: path, mark: origin?.mark ?? .unknown, places)
-        if base.isKnown, let chart, base.file == chart.file {
-          links += ProvenanceLink.links(of: chart.origins.origin(of: origin.marked(base)))
-        } else if base.isKnown {
-          links.append(ProvenanceLink(.resource, at: base))
-        }
+        chain.append(base: edits.base(at: path, mark: origin?.mark ?? .unknown, places), of: origin)
         resource.fields.append(
-          ExplainedField(path: path, value: scalar.text, line: Int(mark.line), chain: links))
+          ExplainedField(path: path, value: scalar.text, line: Int(mark.line), chain: chain.links))
       }
       resources.append(resource)
+    }
+  }
+}
+
+/// The steps that one field of a kustomization's object went through.
+private struct OverlayLinks {
+  /// The chart's output that was among the resources, and the file that its places name.
+  let chart: (origins: ChartOrigins, file: SourceFile.ID)?
+  private(set) var links: [ProvenanceLink] = []
+
+  /// Fields may be read from fields that were read from others, and so on in circles: more steps tell nothing more.
+  private static let most = 100
+
+  init(over chart: (origins: ChartOrigins, file: SourceFile.ID)?) { self.chart = chart }
+
+  mutating func append(_ more: [ProvenanceLink]) { links += more }
+
+  /// A change, and what it read.
+  mutating func append(_ edit: FieldEdit) {
+    guard links.count < OverlayLinks.most else { return }
+    let role: ProvenanceLink.Role =
+      switch edit.role {
+      case .patch: .patch
+      case .generator: .generator
+      case .transformer: .transformer
+      }
+    let note = edit.previous.map { "was \($0.string)" } ?? ""
+    links.append(ProvenanceLink(role, at: edit.mark, text: edit.kind, note: note))
+    for reading in edit.readings {
+      links.append(ProvenanceLink(.input, at: reading.entry, text: reading.name))
+      // A digest reads many fields, of which one place made most.
+      var places: Set<Mark> = []
+      for edit in reading.edits.reversed() where places.insert(edit.mark).inserted { append(edit) }
+      append(base: reading.base, of: reading.field)
+    }
+  }
+
+  /// Where a field was read from before all changes.
+  mutating func append(base: Mark, of node: Node?) {
+    guard base.isKnown else { return }
+    if let chart, base.file == chart.file {
+      links += ProvenanceLink.links(of: chart.origins.origin(of: node.marked(base)))
+    } else {
+      links.append(ProvenanceLink(.resource, at: base))
     }
   }
 }
@@ -57,8 +98,9 @@ private struct RenamedObjects {
   init(_ built: KustomizeBuild.Output) {
     let name = FieldPath([.key(ByteString("metadata")), .key(ByteString("name"))])
     for (identity, edits) in zip(built.identities, built.edits) {
-      let own = EditIndex(edits).links(at: name)
-      if !own.isEmpty { links[identity.name] = links[identity.name] ?? own }
+      var own = OverlayLinks(over: nil)
+      for edit in EditIndex(edits)[name].reversed() { own.append(edit) }
+      if !own.links.isEmpty { links[identity.name] = links[identity.name] ?? own.links }
     }
   }
 
@@ -72,28 +114,13 @@ private struct EditIndex {
 
   init(_ edits: [FieldEdit]) { self.edits = Dictionary(grouping: edits.filter { !$0.isRemoval }, by: \.path) }
 
-  /// The changes of a field, the last one first.
-  func links(at path: FieldPath) -> [ProvenanceLink] {
-    (edits[path.steps] ?? []).reversed().map { edit in
-      let role: ProvenanceLink.Role =
-        switch edit.role {
-        case .patch: .patch
-        case .generator: .generator
-        case .transformer: .transformer
-        }
-      return ProvenanceLink(
-        role, at: edit.mark, text: edit.kind, note: edit.previous.map { "was \($0.string)" } ?? "")
-    }
-  }
+  /// The changes of a field, the first one first.
+  subscript(path: FieldPath) -> [FieldEdit] { edits[path.steps] ?? [] }
 
   /// The place of what a field was before all changes; unknown when a change made it.
   func base(at path: FieldPath, mark: Mark, _ places: [[FieldEdit.Step]: Mark]) -> Mark {
     let steps = path.steps
-    let own = edits[steps]?.first?.previousMark ?? mark
-    guard !own.isKnown || own.file == .unknown else { return own }
-    // A field that a step made was not there before it.
-    if let first = edits[steps]?.first, first.previous == nil { return .unknown }
-    return places[steps] ?? .unknown
+    return FieldEdit.base(of: edits[steps] ?? [], mark: mark, place: places[steps])
   }
 }
 

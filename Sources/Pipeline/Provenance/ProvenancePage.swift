@@ -8,7 +8,7 @@ public enum ProvenancePage {
     var page = Array(head.utf8)
     page += Array("<nav>".utf8)
     for (index, resource) in explanation.resources.enumerated() {
-      page += Array("<a href=\"#r\(index)\">\(escaped(resource.title))</a>".utf8)
+      page += Array("<a href=\"#r\(index)\">\(Markup.escaped(resource.title))</a>".utf8)
     }
     page += Array("</nav><main>".utf8)
     for (index, resource) in explanation.resources.enumerated() { append(resource, index, to: &page) }
@@ -18,13 +18,13 @@ public enum ProvenancePage {
   }
 
   private static func append(_ resource: ExplainedResource, _ number: Int, to page: inout [UInt8]) {
-    page += Array("<section id=\"r\(number)\"><h2>\(escaped(resource.title))</h2><pre>".utf8)
+    page += Array("<section id=\"r\(number)\"><h2>\(Markup.escaped(resource.title))</h2><pre>".utf8)
     let fields = Dictionary(grouping: resource.fields, by: \.line)
     var lines = resource.text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     for (index, line) in lines.enumerated() {
       let own = fields[index + 1] ?? []
-      let text = escaped(String(decoding: line, as: UTF8.self))
+      let text = Markup.escaped(String(decoding: line, as: UTF8.self))
       guard !own.isEmpty else {
         page += Array((text + "\n").utf8)
         continue
@@ -37,24 +37,10 @@ public enum ProvenancePage {
 
   private static func chain(of field: ExplainedField) -> String {
     let rows = field.chain.map { link in
-      "<tr class=\(link.role.rawValue)><th>\(link.role.rawValue)</th><td>\(escaped(link.place))</td>"
-        + "<td><code>\(escaped(link.text))</code> \(escaped(link.note))</td></tr>"
+      "<tr class=\(link.role.rawValue)><th>\(link.role.rawValue)</th><td>\(Markup.escaped(link.place))</td>"
+        + "<td><code>\(Markup.escaped(link.text))</code> \(Markup.escaped(link.note))</td></tr>"
     }
-    return "<h3>\(escaped(field.path.description))</h3><table>\(rows.joined())</table>"
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text.unicodeScalars {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.unicodeScalars.append(character)
-      }
-    }
-    return result
+    return "<h3>\(Markup.escaped(field.path.description))</h3><table>\(rows.joined())</table>"
   }
 
   private static let head = """

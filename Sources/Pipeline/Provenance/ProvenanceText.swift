@@ -70,6 +70,7 @@ public enum ProvenanceText {
     case .patch, .transformer, .generator:
       return first.place.isEmpty ? first.text : first.mark.lineText + " (\(first.text))"
     case .resource: return first.mark.lineText
+    case .unexplained: return "unexplained: \(first.note)"
     default: break
     }
     let values = field.chain.filter { $0.role == .value || $0.role == .input }
@@ -121,6 +122,7 @@ public enum ProvenanceText {
       link.note.isEmpty ? link.text : "\(link.text), \(link.note)"
     case .template, .call: link.text
     case .resource: link.text
+    case .unexplained: link.note
     }
   }
 

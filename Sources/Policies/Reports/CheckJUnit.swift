@@ -1,3 +1,5 @@
+import Text
+
 /// Findings as JUnit's XML: a suite for the profile, a case for each subject and check that was found wanting.
 public enum CheckJUnit {
   /// The report's XML.
@@ -18,35 +20,16 @@ public enum CheckJUnit {
 
   private static func testCase(_ finding: Finding, threshold: Severity) -> String {
     let name = "\(finding.subject.title)\(finding.field.isEmpty ? "" : ": \(finding.field)")"
-    let open = "    <testcase classname=\"\(escaped(finding.check))\" name=\"\(escaped(name))\""
-    let text = escaped(finding.message)
-    let place = finding.place.map { escaped($0) } ?? ""
+    let open = "    <testcase classname=\"\(Markup.escaped(finding.check))\" name=\"\(Markup.escaped(name))\""
+    let text = Markup.escaped(finding.message)
+    let place = finding.place.map { Markup.escaped($0) } ?? ""
     if let reason = finding.exemption {
-      return "\(open)>\n      <skipped message=\"\(escaped(reason))\"/>\n    </testcase>\n"
+      return "\(open)>\n      <skipped message=\"\(Markup.escaped(reason))\"/>\n    </testcase>\n"
     }
     guard finding.severity >= threshold else {
       return "\(open)>\n      <system-out>\(finding.severity.name): \(text)</system-out>\n    </testcase>\n"
     }
     return
       "\(open)>\n      <failure type=\"\(finding.severity.name)\" message=\"\(text)\">\(place)</failure>\n    </testcase>\n"
-  }
-
-  /// Text in XML: markup escaped, characters that XML forbids replaced.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "\n": result += "&#10;"
-      case "\t": result += "&#9;"
-      case "\r": result += "&#13;"
-      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-      default: result.unicodeScalars.append(scalar.value < 0x20 ? "\u{FFFD}" : scalar)
-      }
-    }
-    return result
   }
 }

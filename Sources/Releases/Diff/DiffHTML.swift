@@ -1,3 +1,5 @@
+import Text
+
 /// Prints a diff as one HTML page that needs nothing else.
 public enum DiffHTML {
   /// The page of one difference.
@@ -16,7 +18,7 @@ public enum DiffHTML {
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>\(escaped(title))</title>
+      <title>\(Markup.escaped(title))</title>
       <style>
       :root { color-scheme: light dark; }
       body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
@@ -38,10 +40,10 @@ public enum DiffHTML {
   }
 
   private static func part(_ report: DiffReport, title: String) -> String {
-    var text = "<h1>\(escaped(title))</h1>\n"
-    text += "<p>\(report.sections.isEmpty ? "No changes." : escaped(report.summary))</p>\n"
+    var text = "<h1>\(Markup.escaped(title))</h1>\n"
+    text += "<p>\(report.sections.isEmpty ? "No changes." : Markup.escaped(report.summary))</p>\n"
     for section in report.sections {
-      text += "<details open><summary class=\"\(section.change.rawValue)\">\(escaped(section.title))</summary>\n"
+      text += "<details open><summary class=\"\(section.change.rawValue)\">\(Markup.escaped(section.title))</summary>\n"
       text += block(section.lines, className: "")
       if !section.expected.isEmpty { text += "<p>Expected:</p>\n" + block(section.expected, className: "expected") }
       text += "</details>\n"
@@ -54,23 +56,8 @@ public enum DiffHTML {
     let body = lines.map { line -> String in
       let text = line.sign + " " + String(repeating: "    ", count: line.level) + DiffText.printable(line.text)
       return line.sort == .context
-        ? escaped(text) : "<span class=\"\(line.sort)\">\(escaped(text))</span>"
+        ? Markup.escaped(text) : "<span class=\"\(line.sort)\">\(Markup.escaped(text))</span>"
     }
     return "<pre\(className.isEmpty ? "" : " class=\"\(className)\"")>\(body.joined(separator: "\n"))</pre>\n"
-  }
-
-  /// The text with HTML's own characters escaped.
-  static func escaped(_ text: String) -> String {
-    guard text.utf8.contains(where: { "<>&\"'".utf8.contains($0) }) else { return text }
-    return text.reduce(into: "") { result, character in
-      switch character {
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "&": result += "&amp;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.append(character)
-      }
-    }
   }
 }

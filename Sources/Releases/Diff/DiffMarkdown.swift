@@ -1,3 +1,5 @@
+import Text
+
 /// Prints a diff as Markdown, for a merge request.
 public enum DiffMarkdown {
   /// A summary, then each resource in a part that can be folded.
@@ -7,7 +9,7 @@ public enum DiffMarkdown {
     guard !report.sections.isEmpty else { return text + "No changes.\n" }
     text += "**\(report.summary)**\n"
     for section in report.sections {
-      text += "\n<details><summary>\(DiffHTML.escaped(section.title))</summary>\n\n"
+      text += "\n<details><summary>\(Markup.escaped(section.title))</summary>\n\n"
       text += block(section.lines)
       if !section.expected.isEmpty { text += "Expected:\n\n" + block(section.expected) }
       text += "</details>\n"

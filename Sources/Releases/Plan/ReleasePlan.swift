@@ -148,6 +148,7 @@ extension ReleasePlan {
         "origins": .array(content.valueOrigins.map(\.json)),
       ]),
       "generated": .array(content.generatedValues.map(\.json)), "labels": content.labelsJSON,
+      "render": content.inputs?.json,
     ])
   }
 
@@ -170,7 +171,8 @@ extension ReleasePlan {
       valueOrigins: (values["origins"]?.array ?? []).compactMap(ValueOrigin.init(json:)),
       computedValues: values["computed"]?.string ?? ByteString(),
       chartMetadata: chart["metadata"]?.string ?? ByteString(), chartArchive: archive,
-      generatedValues: (json["generated"]?.array ?? []).compactMap(GeneratedValue.init(json:)))
+      generatedValues: (json["generated"]?.array ?? []).compactMap(GeneratedValue.init(json:)),
+      inputs: json["render"].map { RecordedInputs(json: $0) })
     for label in json["labels"]?.members ?? [] { content.labels[label.key.string] = label.value.text ?? "" }
     let new = NewRevision(
       key: try ReleaseKey(environment: environment, namespace: namespace, name: name), operation: operation,

@@ -22,6 +22,8 @@ public struct ReleaseContent: Hashable, Sendable {
   public var chartArchive: [UInt8]
   /// What the templates generated: random strings, keys, certificates, the time.
   public var generatedValues: [GeneratedValue]
+  /// What else the render depended on; nil where that is not known.
+  public var inputs: RecordedInputs?
   /// A foreign record's chart as it was imported, so that an export gives it back; empty otherwise.
   public var helmChart: ByteString
   /// Labels that a user gave the release.
@@ -32,7 +34,7 @@ public struct ReleaseContent: Hashable, Sendable {
     manifests: [ByteString], hooks: [ReleaseHook] = [], notes: ByteString = ByteString(),
     userValues: ByteString = ByteString(), valueOrigins: [ValueOrigin] = [], computedValues: ByteString = ByteString(),
     chartMetadata: ByteString = ByteString(), chartArchive: [UInt8] = [], generatedValues: [GeneratedValue] = [],
-    helmChart: ByteString = ByteString(), labels: [String: String] = [:]
+    inputs: RecordedInputs? = nil, helmChart: ByteString = ByteString(), labels: [String: String] = [:]
   ) {
     self.manifests = manifests
     self.hooks = hooks
@@ -43,6 +45,7 @@ public struct ReleaseContent: Hashable, Sendable {
     self.chartMetadata = chartMetadata
     self.chartArchive = chartArchive
     self.generatedValues = generatedValues
+    self.inputs = inputs
     self.helmChart = helmChart
     self.labels = labels
   }

@@ -15,6 +15,8 @@ enum ContentSection: Int64, CaseIterable {
   case generatedValues = 9
   case helmChart = 10
   case labels = 11
+  case inputFacts = 12
+  case overlayFile = 13
 }
 
 extension ReleaseContent {
@@ -36,6 +38,10 @@ extension ReleaseContent {
       (.helmChart, helmChart.bytes),
       (.labels, labels.isEmpty ? [] : labelsJSON.encoded().bytes),
     ]
+    if let inputs {
+      parts.append((.inputFacts, 0, inputs.facts.encoded().bytes))
+      for (position, file) in inputs.overlayFiles.enumerated() { parts.append((.overlayFile, position, file.bytes)) }
+    }
     for (section, bytes) in single where !bytes.isEmpty { parts.append((section, 0, bytes)) }
     return parts
   }
@@ -46,6 +52,8 @@ extension ReleaseContent {
   init(parts: [(section: ContentSection, bytes: [UInt8])]) throws(JSONError) {
     self.init(manifests: [])
     var hookManifests: [ByteString] = []
+    var inputFacts: JSON?
+    var overlayFiles: [[UInt8]] = []
     for (section, bytes) in parts {
       let text = ByteString(bytes)
       switch section {
@@ -63,10 +71,13 @@ extension ReleaseContent {
       case .generatedValues:
         generatedValues = try JSON(parsing: text).array?.compactMap(GeneratedValue.init(json:)) ?? []
       case .helmChart: helmChart = text
+      case .inputFacts: inputFacts = try JSON(parsing: text)
+      case .overlayFile: overlayFiles.append(bytes)
       case .labels:
         for member in try JSON(parsing: text).members ?? [] { labels[member.key.string] = member.value.text ?? "" }
       }
     }
+    inputs = inputFacts.map { RecordedInputs(facts: $0, contents: overlayFiles) }
   }
 
   var labelsJSON: JSON {
