@@ -62,20 +62,25 @@ extension ByteString {
   /// The text without the white space at both ends, Go's `strings.TrimSpace`.
   var trimmingSpace: ByteString {
     let start = ByteString.endOfSpace(bytes)
+    return ByteString(bytes[start..<max(start, ByteString.countWithoutSpace(atEndOf: bytes))])
+  }
+
+  /// The number of bytes of a text without the white space at its end.
+  static func countWithoutSpace(atEndOf bytes: [UInt8]) -> Int {
     var end = bytes.count
-    while end > start {
+    while end > 0 {
       if bytes[end - 1] < 0x80 {
         guard ByteString.isASCIISpace(bytes[end - 1]) else { break }
         end -= 1
         continue
       }
       var first = end - 1
-      while first > start, end - first < 4, bytes[first] & 0xC0 == 0x80 { first -= 1 }
+      while first > 0, end - first < 4, bytes[first] & 0xC0 == 0x80 { first -= 1 }
       let (rune, width) = Runes.decode(bytes, at: first)
       guard first + width == end, let scalar = Unicode.Scalar(rune), GoUnicode.isSpace(scalar) else { break }
       end = first
     }
-    return ByteString(bytes[start..<end])
+    return end
   }
 
   /// The text without the white space at its beginning.

@@ -78,15 +78,15 @@ public struct Hook: Sendable {
 
   /// Reads the annotations `helm.sh/hook…` of a document.
   static func annotated(_ head: ManifestHead, path: ByteString, manifest: ByteString) -> Annotated {
-    guard let types = head.annotation("helm.sh/hook") else { return .plain }
+    guard let types = head.hookAnnotation("helm.sh/hook") else { return .plain }
     var events: [Event] = []
     for word in words(types) {
       guard let event = Event(word: word) else { return .unknown(types) }
       events.append(event)
     }
-    let weight = head.annotation("helm.sh/hook-weight").flatMap { Int($0.string) } ?? 0
-    let deletes = head.annotation("helm.sh/hook-delete-policy").map(words) ?? []
-    let outputs = head.annotation("helm.sh/hook-output-log-policy").map(words) ?? []
+    let weight = head.hookAnnotation("helm.sh/hook-weight").flatMap { Int($0.string) } ?? 0
+    let deletes = head.hookAnnotation("helm.sh/hook-delete-policy").map(words) ?? []
+    let outputs = head.hookAnnotation("helm.sh/hook-output-log-policy").map(words) ?? []
     return .hook(
       Hook(
         name: head.name, kind: head.kind, path: path, manifest: manifest, events: events, weight: weight,

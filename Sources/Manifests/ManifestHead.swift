@@ -9,8 +9,8 @@ public struct ManifestHead: Sendable {
   public var kind = ByteString()
   /// `metadata.name`.
   public var name = ByteString()
-  /// `metadata.annotations`, sorted by key.
-  public var annotations: [(key: ByteString, value: ByteString)] = []
+  /// Those of `metadata.annotations` that say something of hooks (`helm.sh/hook…`), sorted by key.
+  public var hookAnnotations: [(key: ByteString, value: ByteString)] = []
 
   /// Nothing known.
   public init() {}
@@ -32,7 +32,10 @@ public struct ManifestHead: Sendable {
         ) ?? [] {
           switch key.string.lowercased() {
           case "name": try field.decode(into: &name)
-          case "annotations": annotations = try field.stringPairs() ?? []
+          case "annotations":
+            hookAnnotations = try (field.stringPairs() ?? []).filter { pair in
+              pair.key.bytes.withUnsafeBufferPointer { ManifestHead.isOfHook($0) }
+            }
           default: break
           }
         }
@@ -41,6 +44,12 @@ public struct ManifestHead: Sendable {
     }
   }
 
-  /// An annotation's text.
-  func annotation(_ name: StaticString) -> ByteString? { annotations.first { $0.key == name }?.value }
+  /// Whether an annotation of a name says something of hooks.
+  static func isOfHook(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+    let prefix: StaticString = "helm.sh/hook"
+    return prefix.withUTF8Buffer { $0.count <= name.count && $0.elementsEqual(name[..<$0.count]) }
+  }
+
+  /// The text of an annotation that says something of hooks.
+  func hookAnnotation(_ name: StaticString) -> ByteString? { hookAnnotations.first { $0.key == name }?.value }
 }

@@ -91,21 +91,25 @@ public struct ManifestSplitting {
         if bytes[first] == UInt8(ascii: "\n") { firstLine += 1 }
         first += 1
       }
-      if first < end { parts.append(Part(text: ByteString(bytes[first..<end]), line: firstLine)) }
+      guard first < end else { return }
+      let isWhole = first == 0 && end == bytes.count
+      parts.append(Part(text: isWhole ? text : ByteString(bytes[first..<end]), line: firstLine))
     }
-    var offset = 0
-    while offset < bytes.count {
-      if bytes[offset] == UInt8(ascii: "-"), offset + 2 < bytes.count, bytes[offset + 1] == UInt8(ascii: "-"),
-        bytes[offset + 2] == UInt8(ascii: "-")
-      {
-        close(at: offset)
-        offset += 3
-        while offset < bytes.count, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
-        start = offset
-        startLine = line
+    bytes.withUnsafeBufferPointer { bytes in
+      var offset = 0
+      while offset < bytes.count {
+        if bytes[offset] == UInt8(ascii: "-"), offset + 2 < bytes.count, bytes[offset + 1] == UInt8(ascii: "-"),
+          bytes[offset + 2] == UInt8(ascii: "-")
+        {
+          close(at: offset)
+          offset += 3
+          while offset < bytes.count, bytes[offset] == 0x20 || bytes[offset] == 0x09 { offset += 1 }
+          start = offset
+          startLine = line
+        }
+        offset = PlainText.nextLine(bytes, offset)
+        line += 1
       }
-      offset = bytes.withUnsafeBufferPointer { PlainText.nextLine($0, offset) }
-      line += 1
     }
     close(at: bytes.count)
     return parts

@@ -3,8 +3,8 @@ import YAML
 
 /// Reads the head of a manifest without building its tree, where its text is as plain as nearly all manifests are.
 ///
-/// Plain are block mappings and sequences, bare scalars, quoted ones that end on their line, block scalars `|` and `>`,
-/// comments, and collections in brackets that end on their line. In such a text there is nothing that go-yaml, the
+/// Plain are block mappings and sequences, bare scalars, quoted ones, block scalars `|` and `>`, comments, and
+/// collections in brackets. In such a text there is nothing that go-yaml, the
 /// conversion to JSON or Helm's `SimpleHead` would refuse, so that only the indentation has to be followed:
 ///
 /// ```
@@ -13,8 +13,8 @@ import YAML
 ///   annotations: {}
 /// ```
 ///
-/// Anything else (a tab, an anchor, a tag, quotes of several lines, a number that may be infinite, any error) ends the
-/// reading without a result: the full reader decides.
+/// Anything else (a tab between words, an anchor, a tag, a number that may be infinite, any error) ends the reading
+/// without a result: the full reader decides.
 struct PlainManifest {
   private let text: UnsafeBufferPointer<UInt8>
   /// The open block collections, outermost first.
@@ -34,8 +34,6 @@ struct PlainManifest {
     var isInSequence = false
     /// What the last key's value is to the head.
     var keyField: Field?
-    /// The last key, if it is an annotation's.
-    var annotation = ByteString()
 
     /// What the value that comes is to the head.
     var valueField: Field? { isInSequence ? nil : keyField }
@@ -43,7 +41,11 @@ struct PlainManifest {
 
   /// What is read of a manifest.
   private enum Field {
-    case root, apiVersion, kind, metadata, name, annotations, annotation
+    case root, apiVersion, kind, metadata, name, annotations
+    /// The value of an annotation that is read.
+    case hookAnnotation
+    /// The value of any other annotation: it must be a scalar.
+    case annotation
   }
 
   /// The deepest nesting that is read here.
@@ -99,7 +101,7 @@ struct PlainManifest {
         && blocks.last.map { $0.isWaiting && $0.column < column } == true
       return offset > start || isBelowKey ? readValue(offset) : nil
     }
-    guard openKey(key.text, isQuoted: text[offset] != text[key.text.lowerBound], column: column) else { return nil }
+    guard openKey(key.text, column: column) else { return nil }
     offset = PlainText.skipSpaces(text, key.end)
     if isContentMissing(offset) { return PlainText.nextLine(text, offset) }
     return readValue(offset)
@@ -122,7 +124,7 @@ struct PlainManifest {
     return true
   }
 
-  private mutating func openKey(_ key: Range<Int>, isQuoted: Bool, column: Int) -> Bool {
+  private mutating func openKey(_ key: Range<Int>, column: Int) -> Bool {
     if blocks.isEmpty {
       guard column == 0 else { return false }
       blocks.append(Block(column: 0, isMapping: true, field: .root))
@@ -133,7 +135,7 @@ struct PlainManifest {
     guard blocks[top].isMapping else { return false }
     blocks[top].isInSequence = false
     blocks[top].isWaiting = true
-    return name(key, isQuoted: isQuoted, in: top)
+    return name(key, in: top)
   }
 
   /// Begins a collection inside the innermost one, whose last key or dash must wait for it.
@@ -169,9 +171,9 @@ struct PlainManifest {
     } else {
       offset = PlainText.skipWord(text, offset)
       range = start..<offset
-      guard PlainText.isLetter(first) ? !PlainText.isNull(text, range) : PlainText.isNoNumber(text, range) else {
-        return nil
-      }
+      let isText =
+        PlainText.isLetter(first) ? !PlainText.isNull(text, range) : PlainText.isNoNumber(text, range)
+      guard isText else { return nil }
     }
     guard offset < text.count, text[offset] == UInt8(ascii: ":"), PlainText.isBlankOrEnd(text, offset &+ 1),
       !range.isEmpty, range.count <= Self.longestKey
@@ -180,7 +182,7 @@ struct PlainManifest {
   }
 
   /// Notes what a key is to the head; false where that is not clear from the one key.
-  private mutating func name(_ key: Range<Int>, isQuoted: Bool, in top: Int) -> Bool {
+  private mutating func name(_ key: Range<Int>, in top: Int) -> Bool {
     blocks[top].keyField = nil
     let field: Field
     switch (blocks[top].field, key.count) {
@@ -190,11 +192,12 @@ struct PlainManifest {
     case (.metadata, 4) where PlainText.equalFold(text, key, "name"): field = .name
     case (.metadata, 11) where PlainText.equalFold(text, key, "annotations"): field = .annotations
     case (.annotations, _):
-      // A short word may be a boolean.
-      guard isQuoted || (key.count > 5 && PlainText.isLetter(text[key.lowerBound])) else { return false }
-      blocks[top].keyField = .annotation
-      blocks[top].annotation = ByteString(Array(text[key]))
-      head.annotations.append((blocks[top].annotation, ByteString()))
+      guard ManifestHead.isOfHook(UnsafeBufferPointer(rebasing: text[key])) else {
+        blocks[top].keyField = .annotation
+        return true
+      }
+      blocks[top].keyField = .hookAnnotation
+      head.hookAnnotations.append((ByteString(Array(text[key])), ByteString()))
       return true
     default: return true
     }
@@ -208,9 +211,9 @@ struct PlainManifest {
   }
 
   private mutating func sortAnnotations() -> Bool {
-    guard head.annotations.count > 1 else { return true }
-    head.annotations.sort { $0.key < $1.key }
-    return zip(head.annotations, head.annotations.dropFirst()).allSatisfy { $0.key != $1.key }
+    guard head.hookAnnotations.count > 1 else { return true }
+    head.hookAnnotations.sort { $0.key < $1.key }
+    return zip(head.hookAnnotations, head.hookAnnotations.dropFirst()).allSatisfy { $0.key != $1.key }
   }
 
   // MARK: Values
@@ -223,29 +226,21 @@ struct PlainManifest {
     let first = text[start]
     switch first {
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      guard let end = PlainText.endOfQuotes(text, start) else { return nil }
-      if field != nil {
-        let content = start &+ 1..<end &- 1
-        guard !text[content].contains(where: { $0 == first || $0 == UInt8(ascii: "\\") }),
-          take(content, style: first == UInt8(ascii: "'") ? .singleQuoted : .doubleQuoted, as: field)
-        else { return nil }
+      guard let end = PlainText.endOfQuotes(text, start, spansLines: true), take(start..<end, as: field) else {
+        return nil
       }
       return endOfLine(end)
     case UInt8(ascii: "|"), UInt8(ascii: ">"):
-      guard field == nil else { return nil }
+      guard field == nil || field == .annotation else { return nil }
       return PlainText.endOfBlockScalar(text, start, indent: blocks[top].column)
     case UInt8(ascii: "["), UInt8(ascii: "{"):
-      guard let end = PlainText.endOfFlow(text, start) else { return nil }
-      if field != nil {
-        guard field == .annotations || field == .metadata, first == UInt8(ascii: "{"), end == start &+ 2 else {
-          return nil
-        }
-      }
+      guard let end = PlainFlow.end(text, start), field == nil || takeMembers(start, as: field) else { return nil }
       return endOfLine(end)
     default:
-      guard let end = PlainText.endOfPlainScalar(text, start) else { return nil }
-      guard field != nil else { return PlainText.endOfContinuation(text, end, indent: blocks[top].column) }
-      return take(start..<end, style: .plain, as: field) ? PlainText.nextLine(text, end) : nil
+      guard let end = PlainText.endOfPlainScalar(text, start), take(start..<end, as: field) else { return nil }
+      // Below what is read, a deeper line is not plain.
+      guard field == nil || field == .annotation else { return PlainText.nextLine(text, end) }
+      return PlainText.endOfContinuation(text, end, indent: blocks[top].column)
     }
   }
 
@@ -257,21 +252,56 @@ struct PlainManifest {
     return PlainText.nextLine(text, offset)
   }
 
-  /// Takes a scalar into the head; false where it is none that the field can have.
-  private mutating func take(_ content: Range<Int>, style: Node.Style, as field: Field?) -> Bool {
-    let scalar = Node(.scalar(Node.Scalar(ByteString(Array(text[content])), style: style)))
-    let reader = GoStructDecoder(scalar, type: "util.SimpleHead")
+  /// Takes a scalar that is in quotes or not, as it stands, into the head; false where it is none that the field can
+  /// have.
+  private mutating func take(_ scalar: Range<Int>, as field: Field?) -> Bool {
+    guard let field, field != .annotation else { return true }
+    let first = text[scalar.lowerBound]
+    let isQuoted = first == UInt8(ascii: "\"") || first == UInt8(ascii: "'")
+    let content = isQuoted ? scalar.lowerBound &+ 1..<scalar.upperBound &- 1 : scalar
+    if isQuoted, text[content].contains(where: { $0 == first || $0 == UInt8(ascii: "\\") || $0 == 0x0A }) {
+      return false
+    }
+    let word = ByteString(Array(text[content]))
+    guard !isQuoted, !PlainText.isSurelyText(text, scalar) else { return set(word, as: field) }
+    var decoded = ByteString()
     do throws(DecodingError) {
-      switch field {
-      case .apiVersion: try reader.decode(into: &head.apiVersion)
-      case .kind: try reader.decode(into: &head.kind)
-      case .name: try reader.decode(into: &head.name)
-      case .annotation: try reader.decode(into: &head.annotations[head.annotations.count &- 1].value)
-      default: return false
-      }
-      return true
+      try GoStructDecoder(Node(.scalar(Node.Scalar(word, style: .plain))), type: "util.SimpleHead").decode(
+        into: &decoded)
     } catch {
       return false
     }
+    return set(decoded, as: field)
+  }
+
+  private mutating func set(_ word: ByteString, as field: Field) -> Bool {
+    switch field {
+    case .apiVersion: head.apiVersion = word
+    case .kind: head.kind = word
+    case .name: head.name = word
+    case .hookAnnotation: head.hookAnnotations[head.hookAnnotations.count &- 1].value = word
+    case .annotation, .root, .metadata, .annotations: return false
+    }
+    return true
+  }
+
+  /// Takes the members of metadata or of annotations that stand in brackets.
+  private mutating func takeMembers(_ start: Int, as field: Field?) -> Bool {
+    guard field == .metadata || field == .annotations, text[start] == UInt8(ascii: "{") else { return false }
+    blocks.append(Block(column: .max, isMapping: true, field: field))
+    defer { blocks.removeLast() }
+    let top = blocks.count &- 1
+    for member in PlainFlow.members(text, start) {
+      guard !text[member.key].contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "'") }),
+        name(member.key, in: top)
+      else { return false }
+      guard let memberField = blocks[top].keyField else { continue }
+      let first = text[member.value.lowerBound]
+      let isTaken =
+        first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+        ? takeMembers(member.value.lowerBound, as: memberField) : take(member.value, as: memberField)
+      guard isTaken else { return false }
+    }
+    return true
   }
 }

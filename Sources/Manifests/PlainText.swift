@@ -5,45 +5,65 @@ import Text
 enum PlainText {
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
-  /// How deep collections in brackets may be nested.
-  private static let deepestFlow = 16
   /// The longest text of digits that is surely finite as a number.
   private static let longestNumber = 300
+
+  // MARK: Search
+
+  /// The offset of the first byte for which the mask is set, sixteen at a time; the end where there is none.
+  @inline(__always)
+  static func search(
+    _ text: Bytes, _ start: Int, _ isFound: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>
+  ) -> Int {
+    guard let base = text.baseAddress.map({ UnsafeRawPointer($0) }) else { return text.count }
+    var offset = start
+    while offset &+ 16 <= text.count {
+      let found = unsafeBitCast(
+        isFound(base.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)), to: SIMD2<UInt64>.self)
+      if found[0] != 0 { return offset &+ found[0].littleEndian.trailingZeroBitCount &>> 3 }
+      if found[1] != 0 { return offset &+ 8 &+ found[1].littleEndian.trailingZeroBitCount &>> 3 }
+      offset &+= 16
+    }
+    while offset < text.count, !isFound(SIMD16(repeating: text[offset]))[0] { offset &+= 1 }
+    return offset
+  }
+
+  /// Where the next line feed, tab, `:` or `#` stands: what a scalar without quotes may end at.
+  private static func nextPlainMark(_ text: Bytes, _ start: Int) -> Int {
+    search(text, start) { chunk in
+      (chunk .== 0x0A) .| (chunk .== 0x09) .| (chunk .== UInt8(ascii: ":")) .| (chunk .== UInt8(ascii: "#"))
+    }
+  }
 
   // MARK: Characters
 
   /// Whether a text holds only what may stand in any scalar: printable ASCII, line feeds, tabs, and other characters in
   /// valid UTF-8 that are neither controls nor line breaks.
   static func isPlain(_ text: Bytes) -> Bool {
-    var others: UInt8 = 0
-    for byte in text { others |= isPlain(byte) ? 0 : 1 }
-    return others == 0 || isPlainUnicode(text)
-  }
-
-  @inline(__always)
-  private static func isPlain(_ byte: UInt8) -> Bool { byte &- 0x20 <= 0x5E || byte == 0x0A || byte == 0x09 }
-
-  private static func isPlainUnicode(_ text: Bytes) -> Bool {
     var offset = 0
-    while offset < text.count {
-      if text[offset] < 0x80 {
-        guard isPlain(text[offset]) else { return false }
-        offset &+= 1
-        continue
+    while true {
+      offset = search(text, offset) { chunk in
+        (chunk &- 0x20 .> 0x5E) .& (chunk .!= 0x0A) .& (chunk .!= 0x09)
       }
-      let (rune, width) = Runes.decode(text, at: offset)
-      switch rune {
-      case 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFC, 0x10000...0x10FFFF: break
-      default: return false
+      guard offset < text.count else { return true }
+      // Characters that are no ASCII seldom come alone.
+      while offset < text.count, text[offset] >= 0x80 {
+        let (rune, width) = Runes.decode(text, at: offset)
+        switch rune {
+        case 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFC, 0x10000...0x10FFFF: break
+        default: return false
+        }
+        offset &+= width
       }
-      offset &+= width
+      guard offset < text.count else { return true }
+      let byte = text[offset]
+      guard byte &- 0x20 <= 0x5E || byte == 0x0A || byte == 0x09 else { return false }
     }
-    return true
   }
 
   static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
   static func isBlankOrEnd(_ text: Bytes, _ offset: Int) -> Bool {
     guard offset < text.count else { return true }
@@ -78,9 +98,12 @@ enum PlainText {
     return offset
   }
 
-  /// Whether a word that begins with a digit is a text for sure: it has a letter that no number has.
+  /// Whether a word that begins with a digit or a point is a text for sure: it has a letter that no number has, or goes
+  /// on with a letter and is longer than `.inf`.
   static func isNoNumber(_ text: Bytes, _ word: Range<Int>) -> Bool {
-    guard let first = word.first, isDigit(text[first]) else { return false }
+    guard let first = word.first, isDigit(text[first]) else {
+      return word.count > 4 && text[word.lowerBound] == UInt8(ascii: ".") && isLetter(text[word.lowerBound &+ 1])
+    }
     return word.contains { offset in
       let letter = text[offset] | 0x20
       return letter &- UInt8(ascii: "g") <= UInt8(ascii: "z") - UInt8(ascii: "g") && letter != UInt8(ascii: "o")
@@ -115,22 +138,23 @@ enum PlainText {
   /// The offset behind a scalar without quotes that ends on its line, blanks after it left out.
   static func endOfPlainScalar(_ text: Bytes, _ start: Int) -> Int? {
     switch text[start] {
-    case UInt8(ascii: "-"): if isBlankOrEnd(text, start &+ 1) { return nil }
-    case UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"),
-      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "*"),
-      UInt8(ascii: "!"), UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "'"), UInt8(ascii: "\""),
-      UInt8(ascii: "%"), UInt8(ascii: "@"), UInt8(ascii: "`"), 0x09:
+    case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if isBlankOrEnd(text, start &+ 1) { return nil }
+    case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
+      UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"), UInt8(ascii: "|"),
+      UInt8(ascii: ">"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "%"), UInt8(ascii: "@"),
+      UInt8(ascii: "`"), 0x09:
       return nil
     default: break
     }
     var offset = start
-    loop: while offset < text.count {
+    loop: while true {
+      offset = nextPlainMark(text, offset)
+      guard offset < text.count else { break }
       switch text[offset] {
       case 0x0A: break loop
-      case 0x09: return nil
       case UInt8(ascii: ":"): if isBlankOrEnd(text, offset &+ 1) { return nil }
       case UInt8(ascii: "#"): if text[offset &- 1] == 0x20 { break loop }
-      default: break
+      default: return nil
       }
       offset &+= 1
     }
@@ -154,12 +178,14 @@ enum PlainText {
         continue
       }
       guard offset &- line > indent, text[offset] != UInt8(ascii: "#") else { return line }
-      while offset < text.count, text[offset] != 0x0A {
+      loop: while true {
+        offset = nextPlainMark(text, offset)
+        guard offset < text.count else { break }
         switch text[offset] {
-        case 0x09: return nil
+        case 0x0A: break loop
         case UInt8(ascii: ":"): if isBlankOrEnd(text, offset &+ 1) { return nil }
         case UInt8(ascii: "#"): if text[offset &- 1] == 0x20 { return nil }
-        default: break
+        default: return nil
         }
         offset &+= 1
       }
@@ -168,16 +194,28 @@ enum PlainText {
     return offset
   }
 
-  /// Whether a scalar may be a number that JSON does not have. Long numbers are among them, and all that begin with a
-  /// point.
-  private static func mayBeInfinite(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
-    var first = text[scalar.lowerBound]
-    if first == UInt8(ascii: "+") || first == UInt8(ascii: "-") {
-      guard scalar.count > 1 else { return false }
-      first = text[scalar.lowerBound &+ 1]
+  /// Whether a scalar without quotes is a text for sure, neither null nor a boolean nor a number.
+  static func isSurelyText(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
+    let first = text[scalar.lowerBound]
+    guard isLetter(first) else { return first == UInt8(ascii: "/") || first == UInt8(ascii: "$") }
+    guard scalar.count <= 5 else { return true }
+    return !typedWords.contains { equalFold(text, scalar, $0) }
+  }
+
+  /// Words that YAML 1.1 has a type for, in some cases of their letters.
+  private static let typedWords: [StaticString] = ["n", "no", "null", "off", "on", "true", "false", "y", "yes"]
+
+  /// Whether a scalar may be a number that JSON does not have. Long numbers are among them.
+  static func mayBeInfinite(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
+    var start = scalar.lowerBound
+    if text[start] == UInt8(ascii: "+") || text[start] == UInt8(ascii: "-") { start &+= 1 }
+    guard start < scalar.upperBound else { return false }
+    if text[start] == UInt8(ascii: ".") {
+      // `.inf` and `.nan`; what is longer is a text or has digits.
+      if scalar.upperBound &- start == 4 { return true }
+    } else {
+      guard isDigit(text[start]) else { return false }
     }
-    if first == UInt8(ascii: ".") { return true }
-    guard isDigit(first) else { return false }
     if scalar.count > longestNumber { return true }
     var hasExponent = false
     for offset in scalar {
@@ -192,29 +230,51 @@ enum PlainText {
     return hasExponent
   }
 
-  /// The offset behind a scalar in quotes that ends on its line.
-  static func endOfQuotes(_ text: Bytes, _ start: Int) -> Int? {
+  /// The offset behind a scalar in quotes; one of several lines only where those are allowed.
+  static func endOfQuotes(_ text: Bytes, _ start: Int, spansLines: Bool = false) -> Int? {
     let quote = text[start]
     let isDouble = quote == UInt8(ascii: "\"")
     var offset = start &+ 1
-    while offset < text.count {
-      let byte = text[offset]
-      if byte == quote {
+    while true {
+      offset = search(text, offset) { chunk in
+        (chunk .== quote) .| (chunk .== 0x0A) .| (chunk .== UInt8(ascii: "\\"))
+      }
+      guard offset < text.count else { return nil }
+      switch text[offset] {
+      case quote:
         guard !isDouble, offset &+ 1 < text.count, text[offset &+ 1] == quote else { return offset &+ 1 }
         offset &+= 1
-      } else if byte == 0x0A {
-        return nil
-      } else if isDouble, byte == UInt8(ascii: "\\") {
-        offset &+= 1
-        guard offset < text.count else { return nil }
-        switch text[offset] {
-        case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "\""), UInt8(ascii: "\\"): break
-        default: return nil
+      case 0x0A: guard spansLines, isInside(text, offset &+ 1) else { return nil }
+      default:
+        if isDouble {
+          guard let end = endOfEscape(text, offset &+ 1, spansLines: spansLines) else { return nil }
+          offset = end &- 1
         }
       }
       offset &+= 1
     }
-    return nil
+  }
+
+  /// Whether a line surely is no mark between documents.
+  private static func isInside(_ text: Bytes, _ line: Int) -> Bool {
+    line < text.count && text[line] != UInt8(ascii: "-") && text[line] != UInt8(ascii: ".")
+  }
+
+  /// The offset behind what follows a backslash in double quotes.
+  private static func endOfEscape(_ text: Bytes, _ start: Int, spansLines: Bool) -> Int? {
+    guard start < text.count else { return nil }
+    switch text[start] {
+    case UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "\""), UInt8(ascii: "\\"): return start &+ 1
+    case 0x0A: return spansLines && isInside(text, start &+ 1) ? start &+ 1 : nil
+    case UInt8(ascii: "u"):
+      // A surrogate begins with a D.
+      guard start &+ 4 < text.count, text[start &+ 1] | 0x20 != UInt8(ascii: "d") else { return nil }
+      for offset in start &+ 1...start &+ 4 {
+        guard isDigit(text[offset]) || (text[offset] | 0x20) &- UInt8(ascii: "a") < 6 else { return nil }
+      }
+      return start &+ 5
+    default: return nil
+    }
   }
 
   /// The beginning of the line on which the text goes on after a scalar `|` or `>` inside a collection at the column
@@ -255,57 +315,5 @@ enum PlainText {
       offset = nextLine(text, offset)
     }
     return offset
-  }
-
-  // MARK: Collections in brackets
-
-  /// The offset behind a collection in brackets that ends on its line and holds words, quoted text and such collections.
-  static func endOfFlow(_ text: Bytes, _ start: Int, depth: Int = 0) -> Int? {
-    guard depth < deepestFlow else { return nil }
-    let isMapping = text[start] == UInt8(ascii: "{")
-    let close = isMapping ? UInt8(ascii: "}") : UInt8(ascii: "]")
-    var offset = skipSpaces(text, start &+ 1)
-    if offset < text.count, text[offset] == close { return offset &+ 1 }
-    while offset < text.count {
-      if isMapping {
-        guard let value = endOfFlowKey(text, offset) else { return nil }
-        offset = value
-      }
-      guard offset < text.count, let end = endOfFlowValue(text, offset, depth: depth) else { return nil }
-      offset = skipSpaces(text, end)
-      guard offset < text.count else { return nil }
-      if text[offset] == close { return offset &+ 1 }
-      guard text[offset] == UInt8(ascii: ",") else { return nil }
-      offset = skipSpaces(text, offset &+ 1)
-    }
-    return nil
-  }
-
-  /// The offset of the value behind a key and its colon.
-  private static func endOfFlowKey(_ text: Bytes, _ start: Int) -> Int? {
-    let isQuoted = text[start] == UInt8(ascii: "\"")
-    let end: Int
-    if isQuoted {
-      guard let quoted = endOfQuotes(text, start) else { return nil }
-      end = quoted
-    } else {
-      guard isLetter(text[start]) else { return nil }
-      end = skipWord(text, start)
-      guard !isNull(text, start..<end) else { return nil }
-    }
-    guard end < text.count, text[end] == UInt8(ascii: ":"), end &- start <= 512 else { return nil }
-    let value = skipSpaces(text, end &+ 1)
-    return isQuoted || value > end &+ 1 ? value : nil
-  }
-
-  private static func endOfFlowValue(_ text: Bytes, _ start: Int, depth: Int) -> Int? {
-    switch text[start] {
-    case UInt8(ascii: "["), UInt8(ascii: "{"): return endOfFlow(text, start, depth: depth &+ 1)
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): return endOfQuotes(text, start)
-    default:
-      guard isLetter(text[start]) || isDigit(text[start]) || text[start] == UInt8(ascii: "/") else { return nil }
-      let end = skipWord(text, start)
-      return mayBeInfinite(text, start..<end) ? nil : end
-    }
   }
 }

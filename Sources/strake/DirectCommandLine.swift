@@ -30,10 +30,7 @@ enum DirectCommandLine {
         request.arguments.append(argument)
         continue
       }
-      if argument == "--include-crds" {
-        request.includesCRDs = true
-        continue
-      }
+      if setFlag(argument, of: &request) { continue }
       let flag: String
       let value: String
       let isJoined: Bool
@@ -50,6 +47,7 @@ enum DirectCommandLine {
         guard !value.utf8.contains(where: quotingBytes.contains) else { return nil }
         request.userValues.files += ValuesOptions.files(in: value)
       case "--set": request.userValues.set.append(value)
+      case "-s", "--show-only": request.shownTemplates.append(value)
       case "-a", "--api-versions":
         guard !value.utf8.contains(where: quotingBytes.contains) else { return nil }
         request.apiVersions.append(value)
@@ -60,6 +58,20 @@ enum DirectCommandLine {
       }
     }
     return request
+  }
+
+  /// Sets what a flag without a value asks for; false where it is none of those that are read here.
+  private static func setFlag(_ flag: String, of request: inout TemplateRequest) -> Bool {
+    switch flag {
+    case "--include-crds": request.includesCRDs = true
+    case "--skip-crds": break
+    case "--no-hooks": request.includesHooks = false
+    case "--skip-tests": request.skipsTests = true
+    case "--is-upgrade": request.isUpgrade = true
+    case "--skip-schema-validation": request.skipsSchemaValidation = true
+    default: return false
+    }
+    return true
   }
 
   /// What makes a list more than texts between commas.

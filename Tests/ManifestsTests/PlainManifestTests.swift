@@ -11,8 +11,8 @@ import YAML
     #expect(head.apiVersion == "apps/v1")
     #expect(head.kind == "Deployment")
     #expect(head.name == "web")
-    #expect(head.annotations.map(\.key) == [ByteString("checksum/config"), ByteString("helm.sh/hook")])
-    #expect(head.annotations.map(\.value) == [ByteString("8a7f"), ByteString("pre-install")])
+    #expect(head.hookAnnotations.map(\.key) == [ByteString("helm.sh/hook"), ByteString("helm.sh/hook-weight")])
+    #expect(head.hookAnnotations.map(\.value) == [ByteString("pre-install"), ByteString("-5")])
   }
 
   @Test(arguments: Self.samples) func everySampleIsPlain(_ sample: String) {
@@ -21,11 +21,17 @@ import YAML
 
   @Test(arguments: [
     "kind: A\nKIND: B\n", "kind: &a A\n", "kind: A\nkind: B\n", "kind: A\n\tb: c\n", "a: b: c\n", "- a\n", "a\n",
-    "a: \"b\n  c\"\n", "a: .inf\n", "a: 1e999\n", "null: a\n", "a: {b}\n", "a: [b,]\n", "a: @b\n",
+    "a: \"b\n...\n  c\"\n", "a: \"b\n\\\n... c\"\n", "a: \"b\n", "a: .inf\n", "a: -.Inf\n", "a: .5e999\n", "a: 1e999\n",
+    "null: a\n", "a: {b}\n", "a: [b,]\n", "a: @b\n",
     "{a: b}",
-    "a: |2\n  b\n", "a:\n  b: c\n d: e\n", "metadata: []\n", "kind: [a]\n", "metadata:\n  annotations:\n    true: a\n",
+    "a: |2\n  b\n", "a:\n  b: c\n d: e\n", "metadata: []\n", "kind: [a]\n", "metadata:\n  annotations:\n    a: {}\n",
+    "metadata:\n  annotations:\n    helm.sh/hook: |\n      a\n", "metadata: {annotations: {a: [1]}}\n",
+    "metadata: {annotations: [a]}\n", "metadata: {name: a, name: b}\n", "metadata: {name: [a]}\n",
+    "metadata: {\"na\\u006de\": a}\n", "a: \"\\ud800\"\n", "a: \"\\u12\"\n", "a: {b:c}\n", "a: [b\n  c]\n",
+    "a: [\n---\n]\n",
+    "a: [b # c\n]\n",
     "a: |\n    \n  b\n", "<<: {a: b}\n", "a: \"\\/\"\n", "a: b\u{85}c\n", "a: 'b' c\n", "a: [b] c\n", "a: b # c\n  d\n",
-    "a: b\n  c: d\n", "a: b\n  c # d\n  e\n", "kind: a\n  b\n", "a: {b: c}}\n",
+    "a: b\n  c: d\n", "a: b\n  c # d\n  e\n", "kind: a\n  b\n", "kind: 'a\n  b'\n", "a: {b: c}}\n",
   ])
   func whatIsNotPlainIsLeftToTheFullReader(_ text: String) {
     #expect(PlainManifest.head(of: Array(text.utf8)) == nil)
@@ -56,7 +62,7 @@ import YAML
 
   static func described(_ head: ManifestHead) -> String {
     "\(head.apiVersion) \(head.kind) \(head.name) "
-      + head.annotations.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+      + head.hookAnnotations.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
   }
 
   /// Whether JSON can hold a document.
@@ -126,7 +132,14 @@ import YAML
     "  annotations: {}", "    long.annotation/key: 'x'", "\"quoted\": \"a\\n\"", "  'single': 'it''s'",
     "flow: {a: b, c: [1, d]}",
     "  list: [\"x\", 'y']", "number: 1.5e3", "  number: 1e400", "yes: no", "  ~: null", "  null: ~", "time: 2020-01-01",
-    "...", "--- x", "'", "\"", "\t", " \t", "é: ü", "  metadata:", "apiVersion: v2",
+    "  quoted: \"of several", "    lines\\", "  \\u00e9 end\"", "it: 'has", "", "  lines''", "    and ends'",
+    "flow: {a:",
+    "  b, \"c\":", "  [1, -x=y],", "  d: \"e", "  f\"}", "  path: .spec.name", "value: -.5", "other: :80", "? a",
+    "?b: c",
+    "metadata: {\"name\": \"flow\", \"annotations\": {\"helm.sh/hook\": \"pre-install\", a: 'b'}}", "    y: n",
+    "    note: on",
+    "    helm.sh/hook: post-install", "    .path/to: x", "    e: |", "...", "--- x", "'", "\"", "\t", " \t", "é: ü",
+    "  metadata:", "apiVersion: v2",
   ]
 
   static let samples = [
@@ -139,6 +152,11 @@ import YAML
       annotations:
         helm.sh/hook: pre-install
         "checksum/config": 8a7f
+        helm.sh/hook-weight: "-5"
+        note: |
+          of several
+          lines
+        test: on the way
       labels: {app: web, "tier": "front", list: [a, 1, "b"]}
     spec:
       replicas: 3
@@ -224,6 +242,32 @@ import YAML
         of two lines
       # note
       g: end
+    """,
+    """
+    apiVersion: apiextensions.k8s.io/v1
+    kind: CustomResourceDefinition
+    metadata: {"annotations":{"helm.sh/hook":"crd-install","note":"a: b # \\"c\\"","d":'e'},"name":"webs.example.com"}
+    spec:
+      versions:
+      - additionalPrinterColumns:
+        - jsonPath: .status.phase
+          name: Phase
+        - jsonPath: .status.conditions[?(@.type == "Ready")].status
+        schema:
+          description: 'Of several
+            lines, it''s said:
+
+            - a list # no comment
+          '
+          other: "Joined \\
+            lines, and \\u003cescaped\\u003e,\tand a tab
+            end"
+          enum: [a, -1, "b
+            c", {d: e,
+          "f": [1,
+            2]}, /etc]
+          .helmignore: x
+          port: :80
     """,
   ]
 }

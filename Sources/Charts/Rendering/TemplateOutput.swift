@@ -56,19 +56,19 @@ public struct TemplateOutput {
   public var hookBlocks: [Block] { hooks.map { Block(path: $0.path, text: $0.manifest) } }
 
   /// The manifests without the hooks, as they go to standard output; a line break when there are none.
-  public var manifestBytes: [UInt8] {
-    var bytes = ByteString(Self.joined(manifestBlocks)).trimmingSpace.bytes
-    bytes.append(UInt8(ascii: "\n"))
-    return bytes
-  }
+  public var manifestBytes: [UInt8] { Self.printed(manifestBlocks, hooks: []) }
 
   /// All of it, as it goes to standard output.
-  public var bytes: [UInt8] { manifestBytes + Self.joined(hookBlocks) }
+  public var bytes: [UInt8] { Self.printed(manifestBlocks, hooks: hookBlocks) }
 
-  private static func joined(_ blocks: [Block]) -> [UInt8] {
+  /// Manifests without white space at the end, and hooks.
+  private static func printed(_ manifests: [Block], hooks: [Block]) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(blocks.reduce(0) { $0 + $1.path.count + $1.text.count + 17 })
-    for block in blocks { block.append(to: &bytes) }
+    bytes.reserveCapacity((manifests + hooks).reduce(1) { $0 + $1.path.count + $1.text.count + 17 })
+    for block in manifests { block.append(to: &bytes) }
+    bytes.removeLast(bytes.count - ByteString.countWithoutSpace(atEndOf: bytes))
+    bytes.append(UInt8(ascii: "\n"))
+    for block in hooks { block.append(to: &bytes) }
     return bytes
   }
 

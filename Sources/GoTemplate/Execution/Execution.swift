@@ -109,12 +109,19 @@ public final class Execution {
     let start = output.count
     let outerDepth = templateDepth
     templateDepth = 0
-    defer {
+    defer { templateDepth = outerDepth }
+    do { try enter(tree, dot: Operand(data)) } catch {
       output.removeSubrange(start...)
-      templateDepth = outerDepth
+      throw error
     }
-    try enter(tree, dot: Operand(data))
-    return ByteString(output[start...])
+    if start == 0 {
+      let written = output
+      output = []
+      return ByteString(written)
+    }
+    let written = ByteString(output[start...])
+    output.removeSubrange(start...)
+    return written
   }
 
   private func run(_ tree: Tree, data: Value, tracedBy tracer: ExecutionTrace) throws(ExecutionError) -> ByteString {
