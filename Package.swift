@@ -54,7 +54,7 @@ let package = Package(
     .target(name: "Files", swiftSettings: swift6),
     .target(name: "Diagnostics", swiftSettings: swift6),
     .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6),
-    .target(name: "YAML", dependencies: ["Diagnostics", "Text"], swiftSettings: swift6),
+    .target(name: "YAML", dependencies: ["CLinux", "Diagnostics", "Text"], swiftSettings: swift6),
     .target(name: "Manifests", dependencies: ["CEmbeddedData", "YAML"], swiftSettings: swift6),
 
     // The template language and its functions.

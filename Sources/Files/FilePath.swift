@@ -13,7 +13,12 @@ public enum FilePath {
         parts.append(part)
       }
     }
-    let joined = parts.joined(separator: "/")
+    // `joined` looks up generic conformances, which takes longer than all the rest of it.
+    var joined = ""
+    for part in parts {
+      if !joined.isEmpty { joined += "/" }
+      joined += String(part)
+    }
     if isAbsolute { return "/" + joined }
     return joined.isEmpty ? "." : joined
   }

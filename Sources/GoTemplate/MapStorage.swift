@@ -56,6 +56,11 @@ final class MapStorage {
       if keys.count < Self.few {
         var place = keys.count
         while place > 0, key < keys[place - 1] { place -= 1 }
+        guard place < keys.count else {
+          keys.append(key)
+          values.append(value)
+          return
+        }
         keys.insert(key, at: place)
         values.insert(value, at: place)
         return
@@ -89,8 +94,11 @@ final class MapStorage {
   }
 
   private func place(of key: ByteString) -> Int? {
-    if let places { return places[key] }
-    return keys.firstIndex(of: key)
+    guard places == nil else { return places?[key] }
+    return keys.withUnsafeBufferPointer { keys in
+      for place in 0..<keys.count where keys[place] == key { return place }
+      return nil
+    }
   }
 
   private func index() {

@@ -30,6 +30,12 @@ public final class MapValue {
     self.init(storage: MapStorage(), typeName: typeName, isNil: isNil)
   }
 
+  /// An empty map with room for so many pairs.
+  public convenience init(capacity: Int) {
+    self.init()
+    storage.reserve(capacity)
+  }
+
   private init(storage: MapStorage, typeName: StaticString, isNil: Bool) {
     self.storage = storage
     self.typeName = typeName

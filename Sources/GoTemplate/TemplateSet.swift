@@ -120,6 +120,9 @@ public final class TemplateSet {
   }
 
   var stackBound: StackBound { texts.stackBound }
+
+  /// The memory that the process had when the first template of the family was executed, in bytes.
+  var memoryAtStart: Int { texts.memoryAtStart }
 }
 
 /// What one text defines.
@@ -161,6 +164,8 @@ private final class ParsedTexts {
   private var size = 0
   private var version = 0
   private var bound: (thread: pthread_t, bound: StackBound)?
+  /// Read once: the kernel takes as long to say it as a small template takes.
+  lazy var memoryAtStart = MemoryBound.resident
 
   /// The bytes of text that are remembered at most.
   private static let maximumSize = 16 << 20

@@ -1,3 +1,5 @@
+import YAML
+
 /// Collections in brackets in plain YAML (see ``PlainManifest``), by their offsets in a text. Nil means: not plain.
 ///
 /// ```
@@ -96,13 +98,18 @@ enum PlainFlow {
         return nil
       }
     }
-    let end = PlainText.search(text, start) { chunk in
-      // Neither letters, digits, - . / _ nor = + * @ ~ $ %
-      let isOther =
-        ((chunk | 0x20) &- UInt8(ascii: "a") .>= 26) .& (chunk &- UInt8(ascii: "-") .> 12)
-        .& (chunk .!= UInt8(ascii: "_")) .& (chunk .!= UInt8(ascii: "=")) .& (chunk .!= UInt8(ascii: "+"))
-      return isOther .& (chunk .!= UInt8(ascii: "*")) .& (chunk .!= UInt8(ascii: "@")) .& (chunk .!= UInt8(ascii: "%"))
-    }
+    var end = start &+ 1
+    while end < text.count, isInsideWord(text[end]) { end &+= 1 }
     return PlainText.mayBeInfinite(text, start..<end) ? nil : end
+  }
+
+  private static func isInsideWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "="), UInt8(ascii: "+"),
+      UInt8(ascii: "*"), UInt8(ascii: "@"), UInt8(ascii: "%"):
+      true
+    default: false
+    }
   }
 }

@@ -66,10 +66,12 @@ extension HelmFunctions {
 enum Dictionaries {
   /// `dict`: keys and values in turn; a key that is no text is converted, a key without a value gets "".
   static func dictionary(of values: [Value]) -> Value {
-    let map = MapValue()
-    for index in stride(from: 0, to: values.count, by: 2) {
+    let map = MapValue(capacity: (values.count + 1) / 2)
+    var index = 0
+    while index < values.count {
       map[TextConversion.text(of: values[index])] =
         index + 1 < values.count ? values[index + 1] : .string(ByteString())
+      index += 2
     }
     return .map(map)
   }

@@ -6,9 +6,6 @@ extension HelmFunctions {
   /// what stands between them, and shows the place of the outermost call with it.
   public static let failureMarks = (start: "HELM_ERR_START", end: "HELM_ERR_END")
 
-  /// How often a template may include itself, however many others are between.
-  private static let deepestNesting = 1000
-
   /// What Go prints for a value that is missing; Helm takes it out of what `tpl` gives, whoever wrote it.
   private static let noValue = ByteString("<no value>")
 
@@ -23,7 +20,7 @@ extension HelmFunctions {
       Function(
         "include", [.string, .any],
         body: .two { execution, name, data throws(FunctionError) in
-          guard execution.nesting(of: name.text) <= deepestNesting else {
+          guard !execution.isNestedTooDeeply(name.text) else {
             throw FunctionError(
               "rendering template has a nested reference name: \(name.text): unable to execute template")
           }

@@ -42,16 +42,25 @@ public struct SemanticVersion: Sendable {
     let invalid = ParseError(message: "invalid semantic version")
     var rest = text.bytes[...]
     if rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }
-    var segments: [ArraySlice<UInt8>] = []
-    while segments.count < 3 {
+    var numbers: (UInt64, UInt64, UInt64) = (0, 0, 0)
+    var tooLarge: ArraySlice<UInt8>?
+    var count = 0
+    while count < 3 {
       var digits = rest
-      if !segments.isEmpty {
+      if count > 0 {
         guard rest.first == UInt8(ascii: ".") else { break }
         digits = rest.dropFirst()
       }
       let segment = digits.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
       guard !segment.isEmpty else { throw invalid }
-      segments.append(segment)
+      let number = SemanticVersion.number(segment)
+      if number == nil, tooLarge == nil { tooLarge = segment }
+      switch count {
+      case 0: numbers.0 = number ?? 0
+      case 1: numbers.1 = number ?? 0
+      default: numbers.2 = number ?? 0
+      }
+      count += 1
       rest = digits[segment.endIndex...]
     }
     var prerelease = ByteString()
@@ -69,18 +78,12 @@ public struct SemanticVersion: Sendable {
       rest = rest[identifiers.endIndex...]
     }
     guard rest.isEmpty else { throw invalid }
-    var numbers: [UInt64] = []
-    for segment in segments {
-      guard let number = UInt64(String(decoding: segment, as: UTF8.self)) else {
-        let digits = String(decoding: segment, as: UTF8.self)
-        throw ParseError(
-          message: "error parsing version segment: strconv.ParseUint: parsing \"\(digits)\": value out of range")
-      }
-      numbers.append(number)
+    if let tooLarge {
+      let digits = String(decoding: tooLarge, as: UTF8.self)
+      throw ParseError(
+        message: "error parsing version segment: strconv.ParseUint: parsing \"\(digits)\": value out of range")
     }
-    major = numbers[0]
-    minor = numbers.count > 1 ? numbers[1] : 0
-    patch = numbers.count > 2 ? numbers[2] : 0
+    (major, minor, patch) = numbers
     self.prerelease = prerelease
     self.metadata = metadata
     original = text
@@ -163,8 +166,22 @@ public struct SemanticVersion: Sendable {
   }
 
   private static func number(_ part: ByteString) -> UInt64? {
-    guard part.bytes.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else { return nil }
-    return UInt64(part.string)
+    guard !part.isEmpty, part.bytes.allSatisfy({ $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }) else {
+      return nil
+    }
+    return number(part.bytes[...])
+  }
+
+  /// The number that digits are; nil where it has more than 64 bits.
+  private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    var number: UInt64 = 0
+    for digit in digits {
+      let (product, overflows) = number.multipliedReportingOverflow(by: 10)
+      let (sum, carries) = product.addingReportingOverflow(UInt64(digit &- 0x30))
+      guard !overflows, !carries else { return nil }
+      number = sum
+    }
+    return number
   }
 
   // MARK: Successors

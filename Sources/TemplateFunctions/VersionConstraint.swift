@@ -31,6 +31,10 @@ public struct VersionConstraint: Sendable {
     guard text.count <= VersionConstraint.maximumLength else {
       throw ParseError(words: "constraint string is too long (max 512 bytes)", text: nil)
     }
+    if let condition = Condition(plain: text) {
+      groups = [Group(conditions: [condition], namesPrerelease: !condition.version.prerelease.isEmpty)]
+      return
+    }
     guard let grammar = Grammar.shared else { throw ParseError(words: "improper constraint", text: text) }
     let parts = grammar.withoutRanges(text).split(separator: ByteString("||"))
     guard parts.count <= VersionConstraint.maximumGroups else {
@@ -117,37 +121,94 @@ private struct Condition: Sendable {
       guard index < match.count, let range = match[index] else { return ByteString() }
       return ByteString(text.bytes[range])
     }
+    let parts = Parts(version: group(2), major: group(3), minor: group(4), patch: group(5), prerelease: group(6))
+    guard let condition = Condition(Condition.relation(of: group(1)) ?? .equal, parts) else {
+      throw VersionConstraint.ParseError(words: "constraint parser error", text: nil)
+    }
+    self = condition
+  }
+
+  /// What nearly all constraints are, `>=1.21-0` or `^2`: a relation, numbers and perhaps a prerelease. Nil where it is
+  /// anything else, or no version.
+  init?(plain text: ByteString) {
+    let bytes = text.bytes
+    let start = bytes.firstIndex { $0 &- 0x30 < 10 } ?? bytes.count
+    var end = start
+    while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
+    guard let relation = Condition.relation(of: ByteString(bytes[..<end])) else { return nil }
+    var offset = start
+    var numbers: [ByteString] = []
+    while numbers.count < 3 {
+      let first = offset
+      if !numbers.isEmpty {
+        guard offset < bytes.count, bytes[offset] == UInt8(ascii: ".") else { break }
+        offset += 1
+      }
+      let digits = offset
+      while offset < bytes.count, bytes[offset] &- 0x30 < 10 { offset += 1 }
+      guard offset > digits else { return nil }
+      numbers.append(ByteString(bytes[first..<offset]))
+    }
+    let prerelease = ByteString(bytes[offset...])
+    guard prerelease.isEmpty || (prerelease.hasPrefix("-") && prerelease.count > 1) else { return nil }
+    for byte in prerelease.bytes {
+      guard (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-") else {
+        return nil
+      }
+    }
+    self.init(
+      relation,
+      Parts(
+        version: ByteString(bytes[start...]), major: numbers.first ?? ByteString(),
+        minor: numbers.count > 1 ? numbers[1] : ByteString(), patch: numbers.count > 2 ? numbers[2] : ByteString(),
+        prerelease: prerelease))
+  }
+
+  /// What an operator stands for; nil where it is none.
+  private static func relation(of text: ByteString) -> Relation? {
+    switch text {
+    case "", "=": .equal
+    case "!=": .notEqual
+    case ">": .greater
+    case "<": .less
+    case ">=", "=>": .greaterOrEqual
+    case "<=", "=<": .lessOrEqual
+    case "~", "~>": .tilde
+    case "^": .caret
+    default: nil
+    }
+  }
+
+  /// The version's text, and its parts with the point or dash before them; a part is empty where there is none.
+  private struct Parts {
+    let version: ByteString
+    let major: ByteString
+    let minor: ByteString
+    let patch: ByteString
+    let prerelease: ByteString
+  }
+
+  /// A comparison; nil where the text is no version.
+  private init?(_ relation: Relation, _ parts: Parts) {
     func isOpen(_ part: ByteString) -> Bool {
       part.isEmpty || part == "x" || part == "X" || part == "*" || part == ".x" || part == ".X" || part == ".*"
     }
-    switch group(1) {
-    case "!=": relation = .notEqual
-    case ">": relation = .greater
-    case "<": relation = .less
-    case ">=", "=>": relation = .greaterOrEqual
-    case "<=", "=<": relation = .lessOrEqual
-    case "~", "~>": relation = .tilde
-    case "^": relation = .caret
-    default: relation = .equal
-    }
-    let (major, minor, patch, prerelease) = (group(3), group(4), group(5), group(6))
+    self.relation = relation
     let versionText: ByteString
-    if isOpen(major) {
+    if isOpen(parts.major) {
       open = .everything
-      versionText = ByteString("0.0.0") + prerelease
-    } else if isOpen(minor) {
+      versionText = ByteString("0.0.0") + parts.prerelease
+    } else if isOpen(parts.minor) {
       open = .minor
-      versionText = major + ByteString(".0.0") + prerelease
-    } else if isOpen(patch) {
+      versionText = parts.major + ByteString(".0.0") + parts.prerelease
+    } else if isOpen(parts.patch) {
       open = .patch
-      versionText = major + minor + ByteString(".0") + prerelease
+      versionText = parts.major + parts.minor + ByteString(".0") + parts.prerelease
     } else {
       open = .nothing
-      versionText = group(2)
+      versionText = parts.version
     }
-    guard let version = try? SemanticVersion(versionText) else {
-      throw VersionConstraint.ParseError(words: "constraint parser error", text: nil)
-    }
+    guard let version = try? SemanticVersion(versionText) else { return nil }
     self.version = version
   }
 

@@ -77,6 +77,7 @@ enum YAMLFunctions {
   }
 
   private static func value(from text: ByteString) throws(YAMLError) -> Value {
+    if let plain = PlainYAMLReader.value(of: text.bytes) { return plain }
     do throws(YAMLError) {
       guard let node = try YAMLParser.firstDocument(in: text.bytes, file: .unknown, dialect: .goYAML2) else {
         return .null

@@ -101,6 +101,21 @@ struct TextFacts {
     if hasSpaceThenBreak || hasSpecials { isBlockAllowed = false }
   }
 
+  /// Whether a text is a word that may stand without quotes and is no null, boolean or number.
+  static func isWord(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let first = text.first, PlainText.isLetter(first) else { return false }
+    let wordBytes = isWordByte
+    for offset in 1..<max(text.count, 1) where !wordBytes[Int(text[offset])] {
+      switch text[offset] {
+      case UInt8(ascii: "-"): break
+      // Before a blank or the end it would be that of a key.
+      case UInt8(ascii: ":"): guard offset &+ 1 < text.count else { return false }
+      default: return false
+      }
+    }
+    return PlainText.isSurelyText(text, 0..<text.count)
+  }
+
   /// Letters, digits and the punctuation that is never looked at.
   private static let isWordByte: [Bool] = (0..<256).map { byte in
     switch UInt8(byte) {

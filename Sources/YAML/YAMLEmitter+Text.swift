@@ -134,7 +134,7 @@ extension YAMLEmitter {
     }
   }
 
-  mutating func writeLiteral(_ text: UnsafeBufferPointer<UInt8>) {
+  mutating func writeLiteral(_ text: UnsafeBufferPointer<UInt8>, isASCII: Bool) {
     writeIndicator("|", needsSpace: true)
     writeBlockHints(text)
     putBreak()
@@ -149,11 +149,24 @@ extension YAMLEmitter {
         followsBreak = true
       } else {
         if followsBreak { writeIndent() }
-        copy(text, at: &offset)
+        if isASCII {
+          copyLine(text, at: &offset)
+        } else {
+          copy(text, at: &offset)
+        }
         isIndentation = false
         followsBreak = false
       }
     }
+  }
+
+  /// Copies the rest of a line of ASCII.
+  private mutating func copyLine(_ text: UnsafeBufferPointer<UInt8>, at offset: inout Int) {
+    let next = PlainText.nextLine(text, offset)
+    let end = text[next &- 1] == 0x0A ? next &- 1 : next
+    output.append(contentsOf: UnsafeBufferPointer(rebasing: text[offset..<end]))
+    column &+= end &- offset
+    offset = end
   }
 
   /// Writes the depth where the text begins blank, and what becomes of the line breaks at its end.

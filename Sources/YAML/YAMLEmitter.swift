@@ -135,6 +135,10 @@ public struct YAMLEmitter {
 
   /// Writes a key of a mapping, which must be the innermost open collection.
   public mutating func key(_ text: ByteString) {
+    if text.count <= Self.simpleKeyBound, writesWord(text, before: { $0.writeIndent() }) {
+      if !frames.isEmpty { frames[frames.count - 1] = .mapping(pendingKey: .simple) }
+      return
+    }
     let text = admitted(text, JSONDetour.key)
     writeIndent()
     let choice = TextStyle(text.bytes, encoder: style)
@@ -174,6 +178,7 @@ public struct YAMLEmitter {
 
   /// Writes text, in quotes where it would be taken for something else.
   public mutating func string(_ text: ByteString) {
+    if writesWord(text, before: { $0.beginNode() }) { return }
     beginNode()
     let text = admitted(text, JSONDetour.text)
     let context: Context =
@@ -219,6 +224,16 @@ public struct YAMLEmitter {
     isIndentation = false
   }
 
+  /// Writes a text, as it stands, if it surely needs no quotes: a word of ASCII that begins with a letter.
+  private mutating func writesWord(_ text: ByteString, before begin: (inout YAMLEmitter) -> Void) -> Bool {
+    text.bytes.withUnsafeBufferPointer { text in
+      guard TextFacts.isWord(text) else { return false }
+      begin(&self)
+      writePlainToken(text)
+      return true
+    }
+  }
+
   /// What is left of a text after the detour through JSON that ``Style/manifest`` stands for.
   private mutating func admitted(
     _ text: ByteString, _ detour: (ByteString) throws(YAMLError) -> ByteString
@@ -244,7 +259,7 @@ public struct YAMLEmitter {
       case .plain: writePlain(text, isFolding: isFolding)
       case .singleQuoted: writeSingleQuoted(text, isFolding: isFolding)
       case .doubleQuoted: writeDoubleQuoted(text, isFolding: isFolding)
-      case .literal: writeLiteral(text)
+      case .literal: writeLiteral(text, isASCII: choice.facts.isASCII)
       }
     }
     decreaseIndent()

@@ -2,6 +2,8 @@
 #ifndef STRAKE_LINUX_H
 #define STRAKE_LINUX_H
 
+#include "strake_bytes.h"
+
 // Exchanges two paths in one step (renameat2 with RENAME_EXCHANGE); 0, or -1 with errno.
 int strake_exchange(const char *one, const char *other);
 

@@ -5,6 +5,9 @@ extension Execution {
   /// The value of a pipeline, out of its interface; its variables are set.
   func evaluate(_ pipe: PipeNode, _ dot: Operand) throws(ExecutionError) -> Operand {
     nodeIndex = pipe.index
+    if pipe.declarations.isEmpty, pipe.commands.count == 1 {
+      return try evaluate(pipe.commands[0], dot, final: nil).unwrapped
+    }
     var result: Operand?
     for command in pipe.commands {
       result = try evaluate(command, dot, final: result).unwrapped
@@ -134,7 +137,8 @@ extension Execution {
   ) throws(ExecutionError) -> Operand {
     switch receiver.value {
     case .map(let map):
-      if let method = map.methods?(map, name) {
+      // Only names that begin with a capital can be those of methods.
+      if let first = name.bytes.first, first &- UInt8(ascii: "a") >= 26, let method = map.methods?(map, name) {
         return try call(method, name, of: receiver, at: node, operands, dot, final)
       }
       guard operands.count <= 1, final == nil else { throw failure("\(name) is not a method but has arguments") }

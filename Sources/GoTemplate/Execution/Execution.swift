@@ -24,11 +24,11 @@ public final class Execution {
   /// The templates that wait for the one that runs, each with the node at which it waits, outermost first.
   private(set) var callers: [(tree: Tree, node: Int)] = []
   private var templateDepth = 0
-  private var nesting: [ByteString: Int] = [:]
+  private var nesting = NestedNames()
   /// How many texts are being rendered, one inside the other.
   private var textNesting = 0
   private var stepsLeft: Int
-  var memory = MemoryBound()
+  var memory: MemoryBound
   private var bytesLeft: Int
 
   /// The depth of `{{template}}` at which Go gives up.
@@ -41,6 +41,7 @@ public final class Execution {
     self.host = host
     self.tracer = tracer
     stack = set.stackBound
+    memory = MemoryBound(start: set.memoryAtStart)
     stepsLeft = limits.steps
     bytesLeft = limits.outputBytes
     tree = Tree(name: ByteString(), parseName: "", text: [], statements: [], nodes: [], slotCount: 1)
@@ -59,8 +60,8 @@ public final class Execution {
   ///   template of that name: `template: no template "x" associated with template "gotpl"`.
   public func render(template name: ByteString, data: Value) throws(FunctionError) -> ByteString {
     guard let tree = set.lookup(name) else { throw FunctionError(missing(name)) }
-    nesting[name, default: 0] += 1
-    defer { nesting[name, default: 1] -= 1 }
+    nesting.enter(name)
+    defer { nesting.leave() }
     do {
       return try run(tree, data: data)
     } catch {
@@ -92,8 +93,9 @@ public final class Execution {
     }
   }
 
-  /// How many renders of a template by ``render(template:data:)`` are under way, one inside the other.
-  public func nesting(of name: ByteString) -> Int { nesting[name] ?? 0 }
+  /// Whether more renders of a template by ``render(template:data:)`` are under way, one inside the other, than
+  /// ``NestedNames/bound``.
+  public func isNestedTooDeeply(_ name: ByteString) -> Bool { nesting.isTooDeep(name) }
 
   /// Whether there is a template of a name that can be included now.
   public func hasTemplate(_ name: ByteString) -> Bool { set.contains(name) }

@@ -2,8 +2,8 @@ import Glibc
 
 /// How much memory a render may take: lists and maps keep what templates make, and a loop can make without end.
 struct MemoryBound {
-  /// The memory that the process had when the render began, in bytes.
-  private let start = MemoryBound.resident
+  /// The memory that the process had when its first template was executed, in bytes.
+  private let start: Int
   /// The bytes of texts and lists that functions have given so far.
   private(set) var made = 0
   private var next = MemoryBound.interval
@@ -12,6 +12,9 @@ struct MemoryBound {
   private static let interval = 64 << 20
   /// The memory that a render may take, in bytes.
   private static let limit = 640 << 20
+
+  /// The bound of a render that may make the process so much larger than it was.
+  init(start: Int) { self.start = start }
 
   /// Notes that so many bytes were made; whether it is time to look at the memory.
   @inline(__always)
@@ -27,15 +30,17 @@ struct MemoryBound {
   }
 
   /// The memory of the process, in bytes; 0 where the kernel does not say.
-  private static var resident: Int {
+  static var resident: Int {
     let descriptor = open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return 0 }
     defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: 128)
-    let count = read(descriptor, &bytes, bytes.count)
-    guard count > 0 else { return 0 }
-    let fields = String(decoding: bytes[..<count], as: UTF8.self).split(separator: " ")
-    guard fields.count > 1, let pages = Int(fields[1]) else { return 0 }
+    let pages = withUnsafeTemporaryAllocation(byteCount: 128, alignment: 1) { bytes in
+      let count = read(descriptor, bytes.baseAddress, bytes.count)
+      // The second of the numbers.
+      let fields = bytes[..<max(count, 0)].split(separator: 0x20, maxSplits: 2)
+      guard fields.count > 1 else { return 0 }
+      return fields[1].reduce(0) { $0 &* 10 &+ Int($1 & 0xF) }
+    }
     return pages &* Int(sysconf(Int32(_SC_PAGESIZE)))
   }
 }

@@ -1,50 +1,22 @@
+import CLinux
 import Glibc
 import Text
 
-/// The pieces of plain YAML (see ``PlainManifest``), by their offsets in a text. Nil means: not plain.
-enum PlainText {
-  typealias Bytes = UnsafeBufferPointer<UInt8>
+/// The pieces of plain YAML, of which texts are read without nodes, by their offsets in a text. Nil means: not plain.
+package enum PlainText {
+  package typealias Bytes = UnsafeBufferPointer<UInt8>
 
   /// The longest text of digits that is surely finite as a number.
   private static let longestNumber = 300
-
-  // MARK: Search
-
-  /// The offset of the first byte for which the mask is set, sixteen at a time; the end where there is none.
-  @inline(__always)
-  static func search(
-    _ text: Bytes, _ start: Int, _ isFound: (SIMD16<UInt8>) -> SIMDMask<SIMD16<Int8>>
-  ) -> Int {
-    guard let base = text.baseAddress.map({ UnsafeRawPointer($0) }) else { return text.count }
-    var offset = start
-    while offset &+ 16 <= text.count {
-      let found = unsafeBitCast(
-        isFound(base.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)), to: SIMD2<UInt64>.self)
-      if found[0] != 0 { return offset &+ found[0].littleEndian.trailingZeroBitCount &>> 3 }
-      if found[1] != 0 { return offset &+ 8 &+ found[1].littleEndian.trailingZeroBitCount &>> 3 }
-      offset &+= 16
-    }
-    while offset < text.count, !isFound(SIMD16(repeating: text[offset]))[0] { offset &+= 1 }
-    return offset
-  }
-
-  /// Where the next line feed, tab, `:` or `#` stands: what a scalar without quotes may end at.
-  private static func nextPlainMark(_ text: Bytes, _ start: Int) -> Int {
-    search(text, start) { chunk in
-      (chunk .== 0x0A) .| (chunk .== 0x09) .| (chunk .== UInt8(ascii: ":")) .| (chunk .== UInt8(ascii: "#"))
-    }
-  }
 
   // MARK: Characters
 
   /// Whether a text holds only what may stand in any scalar: printable ASCII, line feeds, tabs, and other characters in
   /// valid UTF-8 that are neither controls nor line breaks.
-  static func isPlain(_ text: Bytes) -> Bool {
+  package static func isPlain(_ text: Bytes) -> Bool {
     var offset = 0
     while true {
-      offset = search(text, offset) { chunk in
-        (chunk &- 0x20 .> 0x5E) .& (chunk .!= 0x0A) .& (chunk .!= 0x09)
-      }
+      offset = strake_find_unusual(text.baseAddress, offset, text.count)
       guard offset < text.count else { return true }
       // Characters that are no ASCII seldom come alone.
       while offset < text.count, text[offset] >= 0x80 {
@@ -61,24 +33,26 @@ enum PlainText {
     }
   }
 
-  static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_") }
+  @inlinable package static func isLetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- 0x61 < 26 || byte == UInt8(ascii: "_")
+  }
 
-  static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+  @inlinable package static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-  static func isBlankOrEnd(_ text: Bytes, _ offset: Int) -> Bool {
+  @inlinable package static func isBlankOrEnd(_ text: Bytes, _ offset: Int) -> Bool {
     guard offset < text.count else { return true }
     let byte = text[offset]
     return byte == 0x20 || byte == 0x0A || byte == 0x09
   }
 
-  static func skipSpaces(_ text: Bytes, _ start: Int) -> Int {
+  @inlinable package static func skipSpaces(_ text: Bytes, _ start: Int) -> Int {
     var offset = start
     while offset < text.count, text[offset] == 0x20 { offset &+= 1 }
     return offset
   }
 
   /// The offset behind the next line feed, or the end.
-  static func nextLine(_ text: Bytes, _ offset: Int) -> Int {
+  package static func nextLine(_ text: Bytes, _ offset: Int) -> Int {
     guard let base = text.baseAddress, offset < text.count, let found = memchr(base + offset, 0x0A, text.count - offset)
     else { return text.count }
     return UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
@@ -87,7 +61,7 @@ enum PlainText {
   // MARK: Words
 
   /// Where letters, digits and `_ - . /` end.
-  static func skipWord(_ text: Bytes, _ start: Int) -> Int {
+  package static func skipWord(_ text: Bytes, _ start: Int) -> Int {
     var offset = start
     while offset < text.count {
       let byte = text[offset]
@@ -100,7 +74,7 @@ enum PlainText {
 
   /// Whether a word that begins with a digit or a point is a text for sure: it has a letter that no number has, or goes
   /// on with a letter and is longer than `.inf`.
-  static func isNoNumber(_ text: Bytes, _ word: Range<Int>) -> Bool {
+  package static func isNoNumber(_ text: Bytes, _ word: Range<Int>) -> Bool {
     guard let first = word.first, isDigit(text[first]) else {
       return word.count > 4 && text[word.lowerBound] == UInt8(ascii: ".") && isLetter(text[word.lowerBound &+ 1])
     }
@@ -113,10 +87,12 @@ enum PlainText {
   }
 
   /// Whether a word is YAML's null.
-  static func isNull(_ text: Bytes, _ word: Range<Int>) -> Bool { word.count == 4 && equalFold(text, word, "null") }
+  package static func isNull(_ text: Bytes, _ word: Range<Int>) -> Bool {
+    word.count == 4 && equalFold(text, word, "null")
+  }
 
   /// Whether a word is a literal in lower case, or that in other cases.
-  static func equalFold(_ text: Bytes, _ word: Range<Int>, _ literal: StaticString) -> Bool {
+  package static func equalFold(_ text: Bytes, _ word: Range<Int>, _ literal: StaticString) -> Bool {
     literal.withUTF8Buffer { bytes in
       guard word.count == bytes.count else { return false }
       for index in 0..<bytes.count {
@@ -129,14 +105,14 @@ enum PlainText {
   }
 
   /// Where in a word capitals stand.
-  static func capitals(_ text: Bytes, _ word: Range<Int>) -> [Int] {
+  package static func capitals(_ text: Bytes, _ word: Range<Int>) -> [Int] {
     (0..<word.count).filter { text[word.lowerBound &+ $0] &- UInt8(ascii: "A") < 26 }
   }
 
   // MARK: Scalars
 
   /// The offset behind a scalar without quotes that ends on its line, blanks after it left out.
-  static func endOfPlainScalar(_ text: Bytes, _ start: Int) -> Int? {
+  package static func endOfPlainScalar(_ text: Bytes, _ start: Int) -> Int? {
     switch text[start] {
     case UInt8(ascii: "-"), UInt8(ascii: "?"), UInt8(ascii: ":"): if isBlankOrEnd(text, start &+ 1) { return nil }
     case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
@@ -148,7 +124,7 @@ enum PlainText {
     }
     var offset = start
     loop: while true {
-      offset = nextPlainMark(text, offset)
+      offset = strake_find_plain_mark(text.baseAddress, offset, text.count)
       guard offset < text.count else { break }
       switch text[offset] {
       case 0x0A: break loop
@@ -164,7 +140,7 @@ enum PlainText {
 
   /// The beginning of the line on which the text goes on after a scalar without quotes that ended at `end` on its first
   /// line, inside a collection at the column `indent`: lines that are deeper continue the scalar.
-  static func endOfContinuation(_ text: Bytes, _ end: Int, indent: Int) -> Int? {
+  package static func endOfContinuation(_ text: Bytes, _ end: Int, indent: Int) -> Int? {
     var offset = skipSpaces(text, end)
     // After a comment nothing continues.
     let isCommented = offset < text.count && text[offset] != 0x0A
@@ -179,7 +155,7 @@ enum PlainText {
       }
       guard offset &- line > indent, text[offset] != UInt8(ascii: "#") else { return line }
       loop: while true {
-        offset = nextPlainMark(text, offset)
+        offset = strake_find_plain_mark(text.baseAddress, offset, text.count)
         guard offset < text.count else { break }
         switch text[offset] {
         case 0x0A: break loop
@@ -195,7 +171,7 @@ enum PlainText {
   }
 
   /// Whether a scalar without quotes is a text for sure, neither null nor a boolean nor a number.
-  static func isSurelyText(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
+  package static func isSurelyText(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
     let first = text[scalar.lowerBound]
     guard isLetter(first) else { return first == UInt8(ascii: "/") || first == UInt8(ascii: "$") }
     guard scalar.count <= 5 else { return true }
@@ -206,7 +182,7 @@ enum PlainText {
   private static let typedWords: [StaticString] = ["n", "no", "null", "off", "on", "true", "false", "y", "yes"]
 
   /// Whether a scalar may be a number that JSON does not have. Long numbers are among them.
-  static func mayBeInfinite(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
+  package static func mayBeInfinite(_ text: Bytes, _ scalar: Range<Int>) -> Bool {
     var start = scalar.lowerBound
     if text[start] == UInt8(ascii: "+") || text[start] == UInt8(ascii: "-") { start &+= 1 }
     guard start < scalar.upperBound else { return false }
@@ -231,14 +207,12 @@ enum PlainText {
   }
 
   /// The offset behind a scalar in quotes; one of several lines only where those are allowed.
-  static func endOfQuotes(_ text: Bytes, _ start: Int, spansLines: Bool = false) -> Int? {
+  package static func endOfQuotes(_ text: Bytes, _ start: Int, spansLines: Bool = false) -> Int? {
     let quote = text[start]
     let isDouble = quote == UInt8(ascii: "\"")
     var offset = start &+ 1
     while true {
-      offset = search(text, offset) { chunk in
-        (chunk .== quote) .| (chunk .== 0x0A) .| (chunk .== UInt8(ascii: "\\"))
-      }
+      offset = strake_find_quote_mark(text.baseAddress, offset, text.count, quote)
       guard offset < text.count else { return nil }
       switch text[offset] {
       case quote:
@@ -279,7 +253,7 @@ enum PlainText {
 
   /// The beginning of the line on which the text goes on after a scalar `|` or `>` inside a collection at the column
   /// `indent`.
-  static func endOfBlockScalar(_ text: Bytes, _ start: Int, indent: Int) -> Int? {
+  package static func endOfBlockScalar(_ text: Bytes, _ start: Int, indent: Int) -> Int? {
     var offset = start &+ 1
     if offset < text.count, text[offset] == UInt8(ascii: "-") || text[offset] == UInt8(ascii: "+") { offset &+= 1 }
     offset = skipSpaces(text, offset)
