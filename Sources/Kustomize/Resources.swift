@@ -77,6 +77,12 @@ public struct Resources: Sendable {
     try change(&elements[position])
   }
 
+  /// Changes what is noted of an object's changes, which concerns neither its names nor the index.
+  mutating func changeEdits(at position: Int, _ change: (inout EditLog?, Node) -> Void) {
+    let node = elements[position].node
+    change(&elements[position].edits, node)
+  }
+
   /// Adds an object at the end.
   ///
   /// - Throws: Kustomize's `may not add resource with an already registered id`.

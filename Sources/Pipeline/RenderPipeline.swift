@@ -72,7 +72,7 @@ public struct RenderPipeline {
     output.includesHooks = request.includesHooks
     recorder?.rendered(output)
     var release = RenderedRelease(
-      inputs: inputs, namespace: namespace, chart: rendered.chart, chartDigest: ChartDigest.digest(of: chart),
+      inputs: inputs, namespace: namespace, chart: rendered.chart, digestedChart: DigestedChart(chart),
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
     if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
     if let overlay = inputs.overlay {

@@ -14,7 +14,9 @@ public struct RenderedRelease {
   /// The chart, its dependencies processed.
   public var chart: Chart
   /// The digest of the chart's files.
-  public var chartDigest: ContentDigest
+  public var chartDigest: ContentDigest { digestedChart.digest }
+  /// The chart as it was loaded, whose digest few ask for.
+  let digestedChart: DigestedChart
   /// The values that the user gave, from files and flags.
   public var userValues: MapValue
   /// The values that the templates saw.
@@ -58,4 +60,12 @@ public struct RenderedRelease {
 
   /// The hooks, in order.
   public var hooks: [Hook] { parts.compactMap(\.hook) }
+}
+
+/// A chart whose digest is worked out when it is asked for, once.
+final class DigestedChart {
+  private let chart: Chart
+  private(set) lazy var digest = ChartDigest.digest(of: chart)
+
+  init(_ chart: Chart) { self.chart = chart }
 }

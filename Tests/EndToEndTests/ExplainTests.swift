@@ -117,4 +117,31 @@ import Testing
     #expect(!outcome.output.contains("src="))
     #expect(!outcome.output.contains("http://") && !outcome.output.contains("https://"))
   }
+
+  @Test func actionsInTextThatTplRendersStandWhereTheValueDoes() throws {
+    let files = [
+      "Charts/web/values.yaml": """
+      replicas: 1
+      image: {repository: a, tag: b}
+      labels: {team: x}
+      notes: |
+        first: "{{ .Values.replicas }}"
+        second: {{ include "web.image" . }}
+
+      """,
+      "Charts/web/templates/configmap.yaml":
+        "kind: ConfigMap\nmetadata:\n  name: web\ndata: {{ tpl .Values.notes . | nindent 2 }}\n",
+    ]
+    let first = try explained("explain", "--chart", "Charts/web", "ConfigMap/web", "data.first", changing: files)
+    #expect(first.output.contains("template  Charts/web/values.yaml:5  "), "\(first.output)\(first.errors)")
+    let second = try explained("explain", "--chart", "Charts/web", "ConfigMap/web", "data.second", changing: files)
+    #expect(second.output.contains("call      Charts/web/values.yaml:6 "), "\(second.output)")
+    #expect(second.output.contains("include \"web.image\" ."), "\(second.output)")
+  }
+
+  @Test func whatAPatchSaysAgainIsTheTemplates() throws {
+    let outcome = try explained("explain", "web", "--env", "prod", "Deployment/web", "kind")
+    #expect(outcome.output.contains("kind = Deployment\n  template  Charts/web/templates/deployment.yaml:2:"))
+    #expect(!outcome.output.contains("patch"), "\(outcome.output)")
+  }
 }

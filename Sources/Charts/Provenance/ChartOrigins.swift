@@ -14,7 +14,8 @@ public final class ChartOrigins {
   private var blocks: [Block] = []
   /// Behind which offset a document of this path and text is looked for.
   private var searches: [ByteString: Int] = [:]
-  private var marks: [Step: Mark] = [:]
+  private var knownSteps: [Step: TemplateStep?] = [:]
+  private var knownConditions: [DecisionID: [ConditionUse]] = [:]
 
   private typealias Step = OriginResolver.Step
 
@@ -53,6 +54,7 @@ public final class ChartOrigins {
 
   private func add(_ added: [TemplateOutput.Block], definitions: Int, from first: Int) {
     var start = first
+    let files = Dictionary(trace.files.map { ($0.path, $0) }) { first, _ in first }
     for (index, block) in added.enumerated() {
       let header = block.bytes.count - block.text.count - 1
       let range = min(stream.count, start + header)..<min(stream.count, start + header + block.text.count)
@@ -62,10 +64,11 @@ public final class ChartOrigins {
         blocks.append(Block(range: range, source: .file(file, LineTable(block.text.bytes)), offset: 0))
         continue
       }
-      guard let file = trace.files.first(where: { $0.path == block.path }) else { continue }
+      guard let file = files[block.path] else { continue }
       // Documents of a file were sorted by kind: of equal ones each is found once.
       let hint = searches[block.path + block.text] ?? 0
-      guard let offset = file.text.firstOffset(of: block.text, from: hint) ?? file.text.firstOffset(of: block.text)
+      guard
+        let offset = file.text.nearOffset(of: block.text, from: hint) ?? file.text.firstOffset(of: block.text)
       else { continue }
       searches[block.path + block.text] = offset + block.text.count
       blocks.append(Block(range: range, source: .template(file), offset: offset))
@@ -124,7 +127,7 @@ public final class ChartOrigins {
       origin.steps = [
         TemplateStep(
           mark: Mark(file: id, line: line, column: offset - lines.start(ofLine: line) + 1),
-          template: SourceFile.named(id).path, source: "")
+          definition: "", source: "")
       ]
       return origin
     }
@@ -154,12 +157,32 @@ public final class ChartOrigins {
   }
 
   private func step(_ step: Step) -> TemplateStep? {
+    // Whatever calls led there, a place in a file is one.
+    let place = Step(site: step.site, offset: step.offset, frame: .outermost)
+    if let known = knownSteps[place] { return known ?? stepInValue(step) }
+    let made = stepInFile(place)
+    knownSteps[place] = made
+    return made ?? stepInValue(step)
+  }
+
+  private func stepInFile(_ step: Step) -> TemplateStep? {
     let place = trace.execution.place(of: step.site, offset: step.offset)
-    // Text that `tpl` renders stands in no file; the value that it came from is told.
     guard let mark = trace.plan?.mark(ofKnown: place), mark.isKnown else { return nil }
+    let name = trace.execution.templateName(of: step.site).string
     return TemplateStep(
-      mark: mark, template: trace.execution.templateName(of: step.site).string,
+      mark: mark, definition: name == place.name ? "" : name,
       source: trace.execution.isText(step.site) ? "" : trace.execution.source(of: step.site))
+  }
+
+  /// Text that `tpl` renders came from a value, which is told by itself; an action in it stands where the value does.
+  private func stepInValue(_ step: Step) -> TemplateStep? {
+    guard !trace.execution.isText(step.site), let mark = placeInValue(of: step), mark.isKnown else { return nil }
+    return TemplateStep(mark: mark, definition: "", source: trace.execution.source(of: step.site))
+  }
+
+  private func placeInValue(of step: Step) -> Mark? {
+    guard let source = resolver.textOrigin(of: step).sources.first(where: \.isExact) else { return nil }
+    return trace.definitions(of: source.reference).first?.mark(ofByte: source.reference.offset)
   }
 
   func uses(of sources: [OriginResolver.Source]) -> [ValueUse] {
@@ -175,12 +198,15 @@ public final class ChartOrigins {
   }
 
   func conditions(of decision: DecisionID) -> [ConditionUse] {
+    if let known = knownConditions[decision] { return known }
     var conditions: [ConditionUse] = []
+    let first = decision
     var current = decision
     while let decision = trace.execution.decision(current), conditions.count < 100 {
       conditions.append(condition(of: decision))
       current = decision.parent
     }
+    knownConditions[first] = conditions
     return conditions
   }
 
@@ -210,5 +236,20 @@ extension ChartTrace {
     }
     knownDefinitions[key] = found
     return found
+  }
+}
+
+extension ByteString {
+  /// The first offset of a long text that most often begins within a few bytes, behind a separator.
+  public func nearOffset(of text: ByteString, from start: Int) -> Int? {
+    bytes.withUnsafeBufferPointer { own in
+      text.bytes.withUnsafeBufferPointer { other in
+        for offset in start..<Swift.max(start, Swift.min(start + 16, own.count - other.count + 1))
+        where own[offset..<offset + other.count].elementsEqual(other) {
+          return offset
+        }
+        return nil
+      }
+    } ?? firstOffset(of: text, from: start)
   }
 }

@@ -26,6 +26,9 @@ public final class ChartTrace {
   private var layers: ValueLayers?
   /// What was already looked up.
   var knownDefinitions: [DefinitionKey: [ValueDefinition]] = [:]
+  var knownDescriptions: [TraceID: ReadPlace?] = [:]
+  var knownPaths: [TraceID: [Trace.Step]?] = [:]
+  var knownLayers: [TraceID: [ValueDefinition]] = [:]
 
   /// A byte of what stands at a place.
   struct DefinitionKey: Hashable {

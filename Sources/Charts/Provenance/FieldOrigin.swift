@@ -21,8 +21,8 @@ public struct TextOrigin: Sendable {
 public struct TemplateStep: Hashable, Sendable {
   /// The place.
   public let mark: Mark
-  /// The template that stands there: a file's path, or the name of a `define`.
-  public let template: String
+  /// The name of the `define` that stands there; empty for a file's own text.
+  public let definition: String
   /// What stands there, as Go prints it: `{{.Values.replicas}}`, `include "app.name" .`; empty for plain text.
   public let source: String
 

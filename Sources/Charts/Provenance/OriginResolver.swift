@@ -7,6 +7,7 @@ final class OriginResolver {
   var trace: ExecutionTrace { chartTrace.execution }
   /// The parts of texts that functions wrote or read as YAML or JSON, by call.
   var serialized: [ObjectIdentifier: SerializedText] = [:]
+  private var knownCandidates: [ObjectIdentifier: [Candidate]] = [:]
   private var depth = 0
 
   /// How far back a byte is followed; what is beyond counts as unknown.
@@ -38,6 +39,8 @@ final class OriginResolver {
   struct Step: Hashable {
     let site: Site
     let offset: Int
+    /// The template that was running there.
+    let frame: FrameID
   }
 
   /// A value that had a part in a text.
@@ -46,6 +49,12 @@ final class OriginResolver {
     let reference: Reference
     /// Whether the text is the value's own text; if not, it was computed from it.
     let isExact: Bool
+  }
+
+  /// A text that went into a call.
+  private struct Candidate {
+    let reference: Reference
+    let alignment: TextAlignment
   }
 
   // MARK: Output
@@ -88,12 +97,12 @@ final class OriginResolver {
   private func origin(of segment: Trace.Segment, at offset: Int, count: Int) -> Origin {
     var origin: Origin
     if trace.isText(segment.site) {
-      origin = textOrigin(of: Step(site: segment.site, offset: offset), in: segment.frame)
+      origin = textOrigin(of: Step(site: segment.site, offset: offset, frame: segment.frame))
     } else {
       origin = self.origin(of: Reference(trace: segment.value, offset: offset))
     }
     if origin.steps.isEmpty {
-      origin.steps = [Step(site: segment.site, offset: offset)] + calls(of: segment.frame)
+      origin.steps = [Step(site: segment.site, offset: offset, frame: segment.frame)] + calls(of: segment.frame)
       origin.decision = segment.decision
     }
     origin.length = min(origin.length, count - offset)
@@ -101,8 +110,8 @@ final class OriginResolver {
   }
 
   /// Text in a template that `tpl` renders came from the value that holds the template.
-  private func textOrigin(of step: Step, in frame: FrameID) -> Origin {
-    guard let text = trace.frame(frame)?.text, text.isKnown else { return Origin() }
+  func textOrigin(of step: Step) -> Origin {
+    guard let text = trace.frame(step.frame)?.text, text.isKnown else { return Origin() }
     var origin = self.origin(
       of: Reference(trace: text, offset: trace.textOffset(of: step.site, offset: step.offset)))
     origin.steps = []
@@ -114,7 +123,7 @@ final class OriginResolver {
     var steps: [Step] = []
     var current = frame
     while let frame = trace.frame(current), steps.count < 1_000 {
-      steps.append(Step(site: frame.site, offset: 0))
+      steps.append(Step(site: frame.site, offset: 0, frame: frame.parent))
       current = frame.parent
     }
     return steps
@@ -141,7 +150,7 @@ final class OriginResolver {
 
   /// A value itself; what nobody defined may have been put there by a template.
   private func placeOrigin(of reference: Reference) -> Origin {
-    if let path = chartTrace.valuesPath(of: reference.trace), chartTrace.valueLayers.definitions(of: path).isEmpty {
+    if !chartTrace.isDefined(reference.trace) {
       let changed = changes(of: reference.trace)
       if !changed.isEmpty {
         return changed.map { origin(of: Reference(trace: $0.trace, offset: $0.offset + reference.offset)) }.merged
@@ -159,13 +168,15 @@ final class OriginResolver {
     if let written = writtenOrigin(of: call, at: offset) { return written }
     if case .string(let result) = call.result {
       var aligned: (origin: Origin, count: Int)?
-      for candidate in candidates(of: call) {
-        guard let match = TextAlignment.match(candidate.text, in: result, at: offset) else { continue }
-        guard aligned.map({ candidate.text.count > $0.count }) ?? true else { continue }
+      for candidate in candidates(of: call, in: result) {
+        let count = candidate.alignment.argument.count
+        guard aligned.map({ count > $0.count }) ?? true, let match = candidate.alignment.match(at: offset) else {
+          continue
+        }
         var origin = self.origin(
           of: Reference(trace: candidate.reference.trace, offset: candidate.reference.offset + match.offset))
         origin.length = min(origin.length, match.length)
-        aligned = (origin, candidate.text.count)
+        aligned = (origin, count)
       }
       if let aligned { return aligned.origin }
     } else if let same = same(as: call) {
@@ -175,7 +186,14 @@ final class OriginResolver {
   }
 
   /// The texts that went into a call; of equal ones the last counts: `default` and `ternary` have the value there.
-  private func candidates(of call: Trace.Call) -> [(reference: Reference, text: ByteString)] {
+  private func candidates(of call: Trace.Call, in result: ByteString) -> [Candidate] {
+    if let known = knownCandidates[ObjectIdentifier(call)] { return known }
+    let made = texts(in: call).map { Candidate(reference: $0.reference, alignment: TextAlignment($0.text, in: result)) }
+    knownCandidates[ObjectIdentifier(call)] = made
+    return made
+  }
+
+  private func texts(in call: Trace.Call) -> [(reference: Reference, text: ByteString)] {
     var found: [(reference: Reference, text: ByteString)] = []
     for argument in call.arguments.reversed() where argument.trace.isKnown {
       let reference = Reference(trace: argument.trace)

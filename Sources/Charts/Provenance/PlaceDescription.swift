@@ -21,8 +21,26 @@ public struct ReadPlace: Hashable, Sendable {
 extension ChartTrace {
   /// The path below the outermost chart's values; nil when the place is no value.
   func valuesPath(of place: TraceID) -> [Trace.Step]? {
-    guard let (_, _, steps) = chartPath(of: place), steps.first == .key(ByteString("Values")) else { return nil }
-    return steps.dropFirst().asValuesPath(of: chartPath(of: place)?.names ?? [])
+    if let known = knownPaths[place] { return known }
+    var path: [Trace.Step]?
+    if let (names, _, steps) = chartPath(of: place), steps.first == .key(ByteString("Values")) {
+      path = steps.dropFirst().asValuesPath(of: names)
+    }
+    knownPaths[place] = path
+    return path
+  }
+
+  /// Whether somebody says what a value is; true for what is no value.
+  func isDefined(_ place: TraceID) -> Bool {
+    guard let path = valuesPath(of: place) else { return true }
+    return !layers(of: place, path).isEmpty
+  }
+
+  private func layers(of place: TraceID, _ path: [Trace.Step]) -> [ValueDefinition] {
+    if let known = knownLayers[place] { return known }
+    let made = valueLayers.definitions(of: path)
+    knownLayers[place] = made
+    return made
   }
 
   /// The steps from a root to a place; nil for what is no place.
@@ -57,6 +75,13 @@ extension ChartTrace {
 
   /// A place as people name it; nil for what is no place.
   func description(of place: TraceID) -> ReadPlace? {
+    if let known = knownDescriptions[place] { return known }
+    let made = makeDescription(of: place)
+    knownDescriptions[place] = made
+    return made
+  }
+
+  private func makeDescription(of place: TraceID) -> ReadPlace? {
     guard let (names, _, steps) = chartPath(of: place), case .key(let first)? = steps.first else { return nil }
     let rest = Array(steps.dropFirst())
     switch first {
@@ -73,10 +98,10 @@ extension ChartTrace {
 
   /// Where it is said what a place holds, the definition that counts first.
   func definitions(of place: TraceID) -> [ValueDefinition] {
-    guard let (names, owner, steps) = chartPath(of: place), case .key(let first)? = steps.first else { return [] }
+    if let path = valuesPath(of: place) { return layers(of: place, path) }
+    guard let (_, owner, steps) = chartPath(of: place), case .key(let first)? = steps.first else { return [] }
     let rest = Array(steps.dropFirst())
     switch first {
-    case "Values": return valueLayers.definitions(of: rest[...].asValuesPath(of: names))
     case "Chart":
       guard case .key(let field)? = rest.first else { return [] }
       return chartFileDefinition(of: field, rest.dropFirst(), in: owner)

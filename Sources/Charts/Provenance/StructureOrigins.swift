@@ -101,8 +101,7 @@ extension OriginResolver {
   /// Whether someone defined what the references are about: a map that `merge` completed has what others gave it.
   private func isDefined(_ references: [Reference]) -> Bool {
     references.allSatisfy { reference in
-      guard let path = chartTrace.valuesPath(of: reference.trace) else { return true }
-      return !chartTrace.valueLayers.definitions(of: path).isEmpty || !changes(of: reference.trace).isEmpty
+      chartTrace.isDefined(reference.trace) || !changes(of: reference.trace).isEmpty
     }
   }
 

@@ -4,8 +4,19 @@ import Text
 /// quoted, in other case.
 ///
 /// One rule for all functions that keep their argument's words: `indent`, `nindent`, `trim…`, `quote`, `printf`, `join`,
-/// `cat`, `trunc`, `upper` … need no rule of their own.
-struct TextAlignment {
+/// `cat`, `trunc`, `upper` … need no rule of their own. What is found out about the two texts is kept for the next byte
+/// that is asked about.
+final class TextAlignment {
+  /// The argument.
+  let argument: ByteString
+  private let result: ByteString
+  private lazy var occurrences = allOccurrences()
+  private lazy var lines = linesByWords()
+  private lazy var resultLines = LineTable(result.bytes)
+  private lazy var inLowerCase = lowered()
+  /// Where the result begins in the argument, if that holds it.
+  private lazy var cut: Int? = result.count > 1 ? argument.firstOffset(of: result) : nil
+
   /// Where a byte of the result is in the argument.
   struct Match {
     /// The offset in the argument.
@@ -14,68 +25,79 @@ struct TextAlignment {
     let length: Int
   }
 
-  /// The byte of the argument that a byte of the result came from; nil when the argument isn't found around it.
-  static func match(_ argument: ByteString, in result: ByteString, at offset: Int) -> Match? {
-    guard !argument.isEmpty, !result.isEmpty, offset < result.count else { return nil }
-    if argument == result { return Match(offset: offset, length: result.count - offset) }
-    if let match = whole(argument, in: result, at: offset) { return match }
-    if let start = argument.firstOffset(of: result), result.count > 1 {
-      return Match(offset: start + offset, length: result.count - offset)
-    }
-    if let match = line(argument, in: result, at: offset) { return match }
-    return argument.count <= 4096 && result.count <= 4096 ? inOtherCase(argument, in: result, at: offset) : nil
+  /// An argument of a function, and what that gave.
+  init(_ argument: ByteString, in result: ByteString) {
+    self.argument = argument
+    self.result = result
   }
 
+  /// The byte of the argument that a byte of the result came from; nil when the argument isn't found around it.
+  func match(at offset: Int) -> Match? {
+    guard !argument.isEmpty, !result.isEmpty, offset < result.count else { return nil }
+    if argument == result { return Match(offset: offset, length: result.count - offset) }
+    if let match = whole(at: offset) { return match }
+    if let cut { return Match(offset: cut + offset, length: result.count - offset) }
+    if let match = line(at: offset) { return match }
+    guard let inLowerCase else { return nil }
+    if let match = inLowerCase.whole(at: offset) { return match }
+    return inLowerCase.cut.map { Match(offset: $0 + offset, length: result.count - offset) }
+  }
+
+  // MARK: As it is
+
   /// The argument stands in the result as it is.
-  private static func whole(_ argument: ByteString, in result: ByteString, at offset: Int) -> Match? {
+  private func whole(at offset: Int) -> Match? {
     guard argument.count <= result.count else { return nil }
-    var start = max(0, offset - argument.count + 1)
-    while start <= offset, let found = result.firstOffset(of: argument, from: start), found <= offset {
-      if offset < found + argument.count {
-        return Match(offset: offset - found, length: found + argument.count - offset)
-      }
-      start = found + 1
+    let index = occurrences.partitioningIndex { $0 + argument.count > offset }
+    guard index < occurrences.count, occurrences[index] <= offset else { return nil }
+    let found = occurrences[index]
+    return Match(offset: offset - found, length: found + argument.count - offset)
+  }
+
+  private func allOccurrences() -> [Int] {
+    var found: [Int] = []
+    var start = 0
+    while let next = result.firstOffset(of: argument, from: start) {
+      found.append(next)
+      start = next + argument.count
     }
-    return nil
+    return found
+  }
+
+  // MARK: Line by line
+
+  /// A line of the argument.
+  private struct Line {
+    let start: Int
+    let number: Int
   }
 
   /// The line of the result around the byte is one of the argument's, but for white space and quotes around it.
-  private static func line(_ argument: ByteString, in result: ByteString, at offset: Int) -> Match? {
-    guard argument.bytes.contains(newline) else { return nil }
-    let bytes = result.bytes
-    let start = bytes[..<offset].lastIndex(of: newline).map { $0 + 1 } ?? 0
-    let end = bytes[offset...].firstIndex(of: newline) ?? bytes.count
-    let words = trimmed(bytes[start..<end])
-    guard !words.isEmpty else { return nil }
-    let number = bytes[..<start].reduce(0) { $1 == newline ? $0 + 1 : $0 }
+  private func line(at offset: Int) -> Match? {
+    guard !lines.isEmpty else { return nil }
+    let number = resultLines.line(of: offset)
+    let start = resultLines.start(ofLine: number)
+    let end = result.bytes[offset...].firstIndex(of: TextAlignment.newline) ?? result.count
+    let words = TextAlignment.trimmed(result.bytes[start..<end])
+    guard !words.isEmpty, let candidates = lines[ByteString(words)] else { return nil }
     // The line whose number is nearest: functions that indent or trim hardly change numbers.
-    var best: (start: Int, distance: Int)?
-    var current = 0
-    for line in argument.bytes.split(separator: newline, omittingEmptySubsequences: false) {
-      let own = trimmed(line)
-      let distance = abs(current - number)
-      if own.count == words.count, distance < best?.distance ?? Int.max, own.elementsEqual(words) {
-        best = (own.startIndex, distance)
-      }
-      current += 1
-      if let best, current - number > best.distance { break }
-    }
-    guard let best else { return nil }
+    let next = candidates.partitioningIndex { $0.number >= number }
+    let nearest = candidates[max(0, next - 1)..<min(candidates.count, next + 1)]
+    guard let best = nearest.min(by: { abs($0.number - number) < abs($1.number - number) }) else { return nil }
     let inside = max(0, min(words.count - 1, offset - words.startIndex))
     return Match(offset: best.start + inside, length: max(1, end - offset))
   }
 
-  private static func inOtherCase(_ argument: ByteString, in result: ByteString, at offset: Int) -> Match? {
-    let lower = lowercased(argument)
-    let lowerResult = lowercased(result)
-    guard lower != argument || lowerResult != result else { return nil }
-    if let match = whole(lower, in: lowerResult, at: offset) { return match }
-    guard let start = lower.firstOffset(of: lowerResult), result.count > 1 else { return nil }
-    return Match(offset: start + offset, length: result.count - offset)
-  }
-
-  private static func lowercased(_ text: ByteString) -> ByteString {
-    ByteString(text.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
+  private func linesByWords() -> [ByteString: [Line]] {
+    var lines: [ByteString: [Line]] = [:]
+    guard argument.bytes.contains(TextAlignment.newline) else { return lines }
+    var number = 1
+    for line in argument.bytes.split(separator: TextAlignment.newline, omittingEmptySubsequences: false) {
+      let words = TextAlignment.trimmed(line)
+      if !words.isEmpty { lines[ByteString(words), default: []].append(Line(start: words.startIndex, number: number)) }
+      number += 1
+    }
+    return lines
   }
 
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -86,4 +108,31 @@ struct TextAlignment {
   }
 
   private static let newline = UInt8(ascii: "\n")
+
+  // MARK: In other case
+
+  /// Both texts in lower case; nil where that changes neither, and for long ones.
+  private func lowered() -> TextAlignment? {
+    guard argument.count <= 4096, result.count <= 4096 else { return nil }
+    let (lower, lowerResult) = (TextAlignment.lowercased(argument), TextAlignment.lowercased(result))
+    guard lower != argument || lowerResult != result else { return nil }
+    return TextAlignment(lower, in: lowerResult)
+  }
+
+  private static func lowercased(_ text: ByteString) -> ByteString {
+    ByteString(text.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
+  }
+}
+
+extension Array {
+  /// The first index from which on a test holds; before it, it holds nowhere.
+  fileprivate func partitioningIndex(where test: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if test(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
 }

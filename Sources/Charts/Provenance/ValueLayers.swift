@@ -134,6 +134,15 @@ public struct ValueDefinition: Sendable {
   /// The file and line, or the flag.
   public var place: String { mark.isKnown ? "\(source):\(mark.line)" : source }
 
+  /// The place of a byte of the text: in a block each line has its own.
+  func mark(ofByte offset: Int) -> Mark {
+    guard mark.isKnown, let text, let line = SourceFile.named(mark.file).line(Int(mark.line)),
+      line.dropFirst(max(0, Int(mark.column) - 1)).first == UInt8(ascii: "|")
+    else { return mark }
+    let before = text.bytes.prefix(max(0, offset)).count { $0 == UInt8(ascii: "\n") }
+    return Mark(file: mark.file, line: Int(mark.line) + 1 + before, column: 0)
+  }
+
   /// The node at a path and the place to show: a scalar's own, a collection's key.
   private static func find(
     _ path: ArraySlice<Trace.Step>, in node: Node, mark: Mark

@@ -28,48 +28,71 @@ struct EditSource {
 /// Compares two states of an object, and notes the difference field by field.
 struct EditComparison {
   let source: EditSource
-  var edits: [FieldEdit]
-  var places: [[FieldEdit.Step]: Mark]
+  private(set) var edits: [FieldEdit]
+  private(set) var places: [[FieldEdit.Step]: Mark]
+  /// Where the comparison is.
+  private var path: [FieldEdit.Step] = []
 
-  mutating func compare(_ old: Node, _ new: Node, _ path: [FieldEdit.Step]) {
+  /// A comparison that goes on from what is noted of an object already.
+  init(source: EditSource, edits: [FieldEdit], places: [[FieldEdit.Step]: Mark]) {
+    self.source = source
+    self.edits = edits
+    self.places = places
+  }
+
+  mutating func compare(_ old: Node, _ new: Node) {
     if old.sharesParts(with: new) { return }
     switch (old.content, new.content) {
     case (.scalar(let a), .scalar(let b)):
-      if a.text != b.text || a.isString != b.isString { note(new, path, previous: old) }
-    case (.mapping(let a), .mapping(let b)):
-      let known = Dictionary(a.entries.compactMap { entry in entry.key.scalar.map { ($0.text, entry.value) } }) { $1 }
-      var kept: Set<ByteString> = []
-      for entry in b.entries {
-        guard let key = entry.key.scalar?.text else { continue }
-        kept.insert(key)
-        if let before = known[key] {
-          compare(before, entry.value, path + [.key(key)])
-        } else {
-          add(entry.value, path + [.key(key)])
-        }
-      }
-      for entry in a.entries {
-        guard let key = entry.key.scalar?.text, !kept.contains(key) else { continue }
-        note(entry.value, path + [.key(key)], previous: entry.value, isRemoval: true)
-      }
-    case (.sequence(let a), .sequence(let b)): compare(a, b, path)
-    default: add(new, path)
+      if a.text != b.text || !a.isAlike(b) { note(new, previous: old) }
+    case (.mapping(let a), .mapping(let b)): compare(a.entries, b.entries)
+    case (.sequence(let a), .sequence(let b)): compare(a, b)
+    default: add(new)
     }
   }
 
-  private mutating func compare(_ old: [Node], _ new: [Node], _ path: [FieldEdit.Step]) {
-    let partners = EditComparison.partners(old, new)
-    var moved: [Int: Int] = [:]
-    for (index, partner) in partners.enumerated() {
-      if let partner, partner != index { moved[partner] = index }
+  private mutating func compare(_ old: [Node.Mapping.Entry], _ new: [Node.Mapping.Entry]) {
+    let pairs = EditComparison.pairs(old, new)
+    for (entry, partner) in zip(new, pairs.partners) {
+      guard let key = entry.key.scalar?.text else { continue }
+      path.append(.key(key))
+      if let partner { compare(old[partner].value, entry.value) } else { add(entry.value) }
+      path.removeLast()
     }
-    if !moved.isEmpty { follow(moved, below: path) }
+    for index in pairs.gone {
+      guard let key = old[index].key.scalar?.text else { continue }
+      path.append(.key(key))
+      note(old[index].value, previous: old[index].value, isRemoval: true)
+      path.removeLast()
+    }
+  }
+
+  /// Which old pair each new one was, and the old ones that are gone. Most steps leave the order of pairs alone.
+  private static func pairs(
+    _ old: [Node.Mapping.Entry], _ new: [Node.Mapping.Entry]
+  ) -> (partners: [Int?], gone: [Int]) {
+    func isSame(_ index: Int) -> Bool { old[index].key.scalar?.text == new[index].key.scalar?.text }
+    if old.count == new.count, old.indices.allSatisfy(isSame) { return (Array(new.indices), []) }
+    var known: [ByteString: Int] = [:]
+    for (index, entry) in old.enumerated() {
+      if let key = entry.key.scalar?.text { known[key] = index }
+    }
+    let partners = new.map { entry in entry.key.scalar.flatMap { known[$0.text] } }
+    let kept = Set(partners.compactMap { $0 })
+    return (partners, old.indices.filter { !kept.contains($0) })
+  }
+
+  private mutating func compare(_ old: [Node], _ new: [Node]) {
+    let partners = EditComparison.partners(old, new)
+    var targets = [Int?](repeating: nil, count: old.count)
+    for (index, partner) in partners.enumerated() {
+      if let partner { targets[partner] = index }
+    }
+    if targets.indices.contains(where: { targets[$0] != $0 }) { follow(targets) }
     for (index, element) in new.enumerated() {
-      if let partner = partners[index] {
-        compare(old[partner], element, path + [.index(index)])
-      } else {
-        add(element, path + [.index(index)])
-      }
+      path.append(.index(index))
+      if let partner = partners[index] { compare(old[partner], element) } else { add(element) }
+      path.removeLast()
     }
   }
 
@@ -83,8 +106,11 @@ struct EditComparison {
     var isTaken = old.indices.map { $0 < head || $0 >= old.count - tail }
     var byKey: [ByteString: [Int]] = [:]
     for index in (head..<old.count - tail).reversed() { byKey[key(of: old[index]), default: []].append(index) }
+    // Long lists whose elements have no names are told apart by place alone.
+    let looksInside = old.count - head - tail <= mostCompared
     for index in head..<new.count - tail {
       let key = key(of: new[index])
+      if key.isEmpty, !looksInside { continue }
       let found =
         key.isEmpty
         ? byKey[key]?.last { !isTaken[$0] && old[$0].says(new[index]) } : byKey[key]?.last { !isTaken[$0] }
@@ -100,6 +126,8 @@ struct EditComparison {
     }
     return partners
   }
+
+  private static let mostCompared = 200
 
   /// How many elements at the beginning and at the end of two lists are the same.
   private static func sameEnds(_ old: [Node], _ new: [Node]) -> (head: Int, tail: Int) {
@@ -118,37 +146,54 @@ struct EditComparison {
     return ByteString()
   }
 
-  /// Earlier changes keep their elements when those move.
-  private mutating func follow(_ moved: [Int: Int], below path: [FieldEdit.Step]) {
-    for index in edits.indices where edits[index].path.count > path.count && edits[index].path.starts(with: path) {
-      guard case .index(let position) = edits[index].path[path.count], let target = moved[position] else { continue }
-      edits[index].path[path.count] = .index(target)
+  /// Earlier changes keep their elements when those move, and go with those that go.
+  private mutating func follow(_ targets: [Int?]) {
+    let depth = path.count
+    func moved(_ other: [FieldEdit.Step]) -> [FieldEdit.Step]? {
+      guard other.count > depth, other.starts(with: path), case .index(let position) = other[depth],
+        targets.indices.contains(position)
+      else { return other }
+      guard let target = targets[position] else { return nil }
+      var other = other
+      other[depth] = .index(target)
+      return other
     }
-    let below = places.filter { $0.key.count > path.count && $0.key.starts(with: path) }
-    for key in below.keys { places[key] = nil }
-    for (key, mark) in below {
-      var key = key
-      if case .index(let position) = key[path.count], let target = moved[position] { key[path.count] = .index(target) }
-      places[key] = mark
+    edits = edits.compactMap { edit in
+      guard let path = moved(edit.path) else { return nil }
+      var edit = edit
+      edit.path = path
+      return edit
+    }
+    let old = places
+    places.removeAll(keepingCapacity: true)
+    for (key, mark) in old {
+      if let key = moved(key) { places[key] = mark }
     }
   }
 
   /// Notes every scalar of something new.
-  mutating func add(_ node: Node, _ path: [FieldEdit.Step]) {
+  mutating func add(_ node: Node) {
     switch node.content {
-    case .scalar: note(node, path, previous: nil)
+    case .scalar: note(node, previous: nil)
     case .sequence(let elements):
-      if elements.isEmpty { note(node, path, previous: nil) }
-      for (index, element) in elements.enumerated() { add(element, path + [.index(index)]) }
+      if elements.isEmpty { note(node, previous: nil) }
+      for (index, element) in elements.enumerated() {
+        path.append(.index(index))
+        add(element)
+        path.removeLast()
+      }
     case .mapping(let mapping):
-      if mapping.entries.isEmpty { note(node, path, previous: nil) }
+      if mapping.entries.isEmpty { note(node, previous: nil) }
       for entry in mapping.entries {
-        if let key = entry.key.scalar?.text { add(entry.value, path + [.key(key)]) }
+        guard let key = entry.key.scalar?.text else { continue }
+        path.append(.key(key))
+        add(entry.value)
+        path.removeLast()
       }
     }
   }
 
-  private mutating func note(_ node: Node, _ path: [FieldEdit.Step], previous: Node?, isRemoval: Bool = false) {
+  private mutating func note(_ node: Node, previous: Node?, isRemoval: Bool = false) {
     let place = source.places.place(of: node, at: path, isRemoval: isRemoval) ?? source.mark
     edits.append(
       FieldEdit(
@@ -159,12 +204,20 @@ struct EditComparison {
 }
 
 extension Node.Scalar {
-  fileprivate var isString: Bool { style != .plain }
+  /// Whether two scalars of one text are of one type: a patch writes `web` in its own style.
+  fileprivate func isAlike(_ other: Node.Scalar) -> Bool {
+    style == other.style || isString == other.isString
+  }
+
+  private var isString: Bool {
+    guard style.isUnquoted else { return true }
+    return if case .string = resolved(as: .goYAML3) { true } else { false }
+  }
 }
 
 extension Node {
   /// Whether two nodes are one, neither changed since it was copied from the other; false where that is not known.
-  fileprivate func sharesParts(with other: Node) -> Bool {
+  func sharesParts(with other: Node) -> Bool {
     switch (content, other.content) {
     case (.mapping(let a), .mapping(let b)): a.entries.sharesStorage(with: b.entries)
     case (.sequence(let a), .sequence(let b)): a.sharesStorage(with: b)
@@ -176,7 +229,7 @@ extension Node {
   fileprivate func says(_ other: Node) -> Bool {
     if sharesParts(with: other) { return true }
     switch (content, other.content) {
-    case (.scalar(let a), .scalar(let b)): return a.text == b.text && a.isString == b.isString
+    case (.scalar(let a), .scalar(let b)): return a.text == b.text && a.isAlike(b)
     case (.mapping(let a), .mapping(let b)):
       return a.entries.count == b.entries.count
         && zip(a.entries, b.entries).allSatisfy { $0.key.says($1.key) && $0.value.says($1.value) }

@@ -46,11 +46,12 @@ public struct FieldEdit: Sendable {
   ///   - mark: where the field's node says it stands.
   ///   - place: where the field stood when the object was read.
   public static func base(of edits: some Collection<FieldEdit>, mark: Mark, place: Mark?) -> Mark {
-    let own = edits.first?.previousMark ?? mark
-    guard !own.isKnown || own.file == .unknown else { return own }
     // A field that a step made was not there before it.
-    if let first = edits.first, first.previous == nil { return .unknown }
-    return place ?? .unknown
+    if let first = edits.first, first.previous == nil { return first.previousMark }
+    // A patch that says what is there already puts its own node in the place of the old one.
+    if let place { return place }
+    let own = edits.first?.previousMark ?? mark
+    return own.file == .unknown ? .unknown : own
   }
 }
 
@@ -80,16 +81,19 @@ public struct EditLog: Sendable {
 
   /// Notes what differs between two states of the object.
   mutating func record(from old: Node, to new: Node, by source: EditSource) {
-    var comparison = EditComparison(source: source, edits: edits, places: places)
-    comparison.compare(old, new, [])
-    edits = comparison.edits
-    places = comparison.places
+    change(by: source) { $0.compare(old, new) }
   }
 
   /// Notes that all of an object was made.
   mutating func recordCreation(of node: Node, by source: EditSource) {
+    change(by: source) { $0.add(node) }
+  }
+
+  private mutating func change(by source: EditSource, _ compare: (inout EditComparison) -> Void) {
     var comparison = EditComparison(source: source, edits: edits, places: places)
-    comparison.add(node, [])
-    edits = comparison.edits
+    // Nothing else may hold what is about to be changed, or it is copied.
+    (edits, places) = ([], [:])
+    compare(&comparison)
+    (edits, places) = (comparison.edits, comparison.places)
   }
 }

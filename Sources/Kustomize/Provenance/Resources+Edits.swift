@@ -7,9 +7,9 @@ extension Resources {
   /// Numbers the objects, and gives what they are now.
   mutating func numbered() -> [Node] {
     for position in indices {
-      edit(at: position) { resource in
-        if resource.edits == nil { resource.edits = EditLog(of: resource.node) }
-        resource.edits?.number = position
+      changeEdits(at: position) { edits, node in
+        if edits == nil { edits = EditLog(of: node) }
+        edits?.number = position
       }
     }
     return all.map(\.node)
@@ -18,14 +18,16 @@ extension Resources {
   /// Notes what changed since the objects were numbered.
   mutating func recordEdits(since before: [Node], by source: EditSource) {
     for position in indices {
-      edit(at: position) { resource in
-        if var log = resource.edits, before.indices.contains(log.number) {
-          log.record(from: before[log.number], to: resource.node, by: source)
-          resource.edits = log
+      changeEdits(at: position) { edits, node in
+        if var log = edits, before.indices.contains(log.number) {
+          if before[log.number].sharesParts(with: node) { return }
+          edits = nil
+          log.record(from: before[log.number], to: node, by: source)
+          edits = log
         } else {
           var log = EditLog(of: Node.null())
-          log.recordCreation(of: resource.node, by: source)
-          resource.edits = log
+          log.recordCreation(of: node, by: source)
+          edits = log
         }
       }
     }

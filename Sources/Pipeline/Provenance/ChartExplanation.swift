@@ -13,7 +13,7 @@ extension Explanation {
     let stream = ByteString(origins.stream)
     var searched = 0
     for part in ManifestSplitting.documents(in: stream) {
-      guard let start = stream.firstOffset(of: part.text, from: searched) else { continue }
+      guard let start = stream.nearOffset(of: part.text, from: searched) else { continue }
       searched = start + part.text.count
       guard let node = try? YAMLParser.firstDocument(in: part.text.bytes, file: .unknown, dialect: .goYAML2),
         node.mapping != nil

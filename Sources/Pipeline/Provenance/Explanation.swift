@@ -75,20 +75,54 @@ public struct ProvenanceLink: Sendable {
   public var role: Role
   /// The place; unknown for flags and for what the release or the cluster says.
   public var mark: Mark
-  /// The file and line, or the flag.
-  public var place: String
   /// What stands there, or which value it is.
   public var text: String
-  /// More about it: the value given there, whether a condition held.
-  public var note: String
+  private let source: String
+  private let detail: Detail
+
+  /// What is said about a step; put into words only when someone reads it.
+  private enum Detail {
+    case words(String)
+    case value(ByteString?)
+    case previous(ByteString?)
+    case condition(ConditionUse)
+  }
 
   /// A step.
-  public init(_ role: Role, at mark: Mark = .unknown, place: String? = nil, text: String = "", note: String = "") {
+  ///
+  /// - Parameter source: what is told instead of an unknown place: a flag.
+  public init(_ role: Role, at mark: Mark = .unknown, source: String = "", text: String = "", note: String = "") {
+    self.init(role, at: mark, source: source, text: text, .words(note))
+  }
+
+  private init(_ role: Role, at mark: Mark, source: String = "", text: String, _ detail: Detail) {
     self.role = role
     self.mark = mark
-    self.place = place ?? mark.text
+    self.source = source
     self.text = text
-    self.note = note
+    self.detail = detail
+  }
+
+  /// A change of a field that was another text before.
+  init(_ role: Role, at mark: Mark, text: String, previous: ByteString?) {
+    self.init(role, at: mark, text: text, .previous(previous))
+  }
+
+  /// The file, line and column, or the flag.
+  public var place: String { mark.isKnown ? mark.text : source }
+
+  /// The file, or the flag.
+  public var file: String { mark.isKnown ? SourceFile.named(mark.file).path : source }
+
+  /// More about it: the value given there, whether a condition held.
+  public var note: String {
+    switch detail {
+    case .words(let words): words
+    case .value(let text): text.map(ProvenanceLink.oneLine) ?? ""
+    case .previous(let text): text.map { "was \($0.string)" } ?? ""
+    case .condition(let condition):
+      (condition.isTrue ? "is true" : "is false") + ProvenanceLink.note(of: condition.values)
+    }
   }
 }
 
@@ -98,14 +132,11 @@ extension ProvenanceLink {
     var links: [ProvenanceLink] = []
     for (index, step) in origin.steps.enumerated() {
       links.append(
-        ProvenanceLink(index == 0 ? .template : .call, at: step.mark, text: step.source, note: step.template))
+        ProvenanceLink(index == 0 ? .template : .call, at: step.mark, text: step.source, note: step.definition))
     }
     for value in origin.values { links += self.links(of: value) }
     for condition in origin.conditions {
-      links.append(
-        ProvenanceLink(
-          .condition, at: condition.mark, text: condition.source,
-          note: (condition.isTrue ? "is true" : "is false") + self.note(of: condition.values)))
+      links.append(ProvenanceLink(.condition, at: condition.mark, text: condition.source, .condition(condition)))
     }
     return links
   }
@@ -114,18 +145,15 @@ extension ProvenanceLink {
   static func links(of value: ValueUse) -> [ProvenanceLink] {
     guard let first = value.definitions.first else {
       let note = value.kind == .value ? "not set" : ""
-      return [ProvenanceLink(value.isExact ? .value : .input, place: "", text: value.name, note: note)]
+      return [ProvenanceLink(value.isExact ? .value : .input, text: value.name, note: note)]
     }
     var links = [
       ProvenanceLink(
-        value.isExact ? .value : .input, at: first.mark, place: first.mark.isKnown ? first.mark.text : first.source,
-        text: value.name, note: oneLine(first.text))
+        value.isExact ? .value : .input, at: first.mark, source: first.source, text: value.name, .value(first.text))
     ]
     for other in value.definitions.dropFirst() {
       links.append(
-        ProvenanceLink(
-          .overridden, at: other.mark, place: other.mark.isKnown ? other.mark.text : other.source, text: value.name,
-          note: oneLine(other.text)))
+        ProvenanceLink(.overridden, at: other.mark, source: other.source, text: value.name, .value(other.text)))
     }
     return links
   }
@@ -138,8 +166,7 @@ extension ProvenanceLink {
     return texts.isEmpty ? "" : ": " + texts.joined(separator: ", ")
   }
 
-  private static func oneLine(_ text: ByteString?) -> String {
-    guard let text else { return "" }
+  private static func oneLine(_ text: ByteString) -> String {
     let line = text.bytes.prefix { $0 != UInt8(ascii: "\n") }
     let shown = String(decoding: line.prefix(80), as: UTF8.self)
     return line.count < text.count || line.count > 80 ? shown + "…" : shown

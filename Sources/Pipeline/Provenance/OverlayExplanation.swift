@@ -66,8 +66,7 @@ private struct OverlayLinks {
       case .generator: .generator
       case .transformer: .transformer
       }
-    let note = edit.previous.map { "was \($0.string)" } ?? ""
-    links.append(ProvenanceLink(role, at: edit.mark, text: edit.kind, note: note))
+    links.append(ProvenanceLink(role, at: edit.mark, text: edit.kind, previous: edit.previous))
     for reading in edit.readings {
       links.append(ProvenanceLink(.input, at: reading.entry, text: reading.name))
       // A digest reads many fields, of which one place made most.

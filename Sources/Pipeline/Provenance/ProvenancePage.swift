@@ -12,7 +12,7 @@ public enum ProvenancePage {
     }
     page += Array("</nav><main>".utf8)
     for (index, resource) in explanation.resources.enumerated() { append(resource, index, to: &page) }
-    page += Array("</main><aside id=chain><p>Point at a line, or click it to keep it.</p></aside>".utf8)
+    page += Array("</main><aside id=chain>\(legend)</aside>".utf8)
     page += Array(script.utf8)
     return page
   }
@@ -26,10 +26,10 @@ public enum ProvenancePage {
       let own = fields[index + 1] ?? []
       let text = Markup.escaped(String(decoding: line, as: UTF8.self))
       guard !own.isEmpty else {
-        page += Array((text + "\n").utf8)
+        page += Array("<span class=l>\(text)</span>\n".utf8)
         continue
       }
-      page += Array("<span tabindex=0 class=\"f \(own[0].chain.first?.role.rawValue ?? "unknown")\">".utf8)
+      page += Array("<span tabindex=0 class=\"l f \(own[0].chain.first?.role.rawValue ?? "unknown")\">".utf8)
       page += Array("\(text)<template>\(own.map(chain).joined())</template></span>\n".utf8)
     }
     page += Array("</pre></section>".utf8)
@@ -37,11 +37,26 @@ public enum ProvenancePage {
 
   private static func chain(of field: ExplainedField) -> String {
     let rows = field.chain.map { link in
-      "<tr class=\(link.role.rawValue)><th>\(link.role.rawValue)</th><td>\(Markup.escaped(link.place))</td>"
-        + "<td><code>\(Markup.escaped(link.text))</code> \(Markup.escaped(link.note))</td></tr>"
+      let text = link.text.isEmpty ? "" : "<code>\(Markup.escaped(link.text))</code> "
+      return "<tr class=\(link.role.rawValue)><th>\(link.role.rawValue)</th><td>\(Markup.escaped(link.place))"
+        + "<div>\(text)\(Markup.escaped(link.note))</div></td></tr>"
     }
-    return "<h3>\(Markup.escaped(field.path.description))</h3><table>\(rows.joined())</table>"
+    let value = Markup.escaped(String(decoding: field.value.bytes.prefix(200), as: UTF8.self))
+    let end = field.value.count > 200 ? "…" : ""
+    return "<h3>\(Markup.escaped(field.path.description))</h3><p><code>\(value)\(end)</code></p>"
+      + "<table>\(rows.joined())</table>"
   }
+
+  /// What stands beside the manifests until a line is pointed at.
+  private static let legend: String = {
+    let roles: [(ProvenanceLink.Role, String)] = [
+      (.template, "a chart's template"), (.patch, "a patch of the overlay"),
+      (.transformer, "a transformer or generator of the overlay"), (.resource, "a file of resources"),
+      (.unexplained, "not known"),
+    ]
+    let rows = roles.map { "<li class=\"l f \($0.rawValue)\">\($1)</li>" }.joined()
+    return "<p>Point at a line to see where it came from; click it to keep it. What set it last:</p><ul>\(rows)</ul>"
+  }()
 
   private static let head = """
     <!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">
@@ -50,14 +65,16 @@ public enum ProvenancePage {
     nav{grid-column:1/3;padding:.5em 1em;border-bottom:1px solid #ccc;max-height:6em;overflow:auto}
     nav a{margin-right:1em;white-space:nowrap}
     main,aside{overflow:auto;padding:0 1em}aside{border-left:1px solid #ccc;background:#fafafa}
-    pre{font:13px/1.5 ui-monospace,monospace}.f{display:inline-block;min-width:100%;border-left:3px solid #bbb;padding-left:.4em}
-    .f:hover,.f:focus,.f.kept{background:#fff3c4;outline:0}
+    pre,code{font:13px/1.5 ui-monospace,monospace}ul{list-style:none;padding:0}
+    .l{display:inline-block;min-width:100%;border-left:3px solid transparent;padding-left:.4em}.f{border-color:#bbb}
+    pre .f:hover,pre .f:focus,pre .f.kept{background:#fff3c4;outline:0}li.l{display:block;margin:.3em 0}
+    h3{overflow-wrap:anywhere}td div{color:#555;margin-bottom:.4em}
     .f.patch{border-color:#c2410c}.f.transformer,.f.generator{border-color:#7c3aed}.f.template{border-color:#0f766e}
-    .f.resource{border-color:#1d4ed8}table{border-collapse:collapse;width:100%}
+    .f.resource{border-color:#1d4ed8}.f.unexplained{border-color:#dc2626}table{border-collapse:collapse;width:100%}
     th{text-align:left;font-weight:600;padding-right:.6em;vertical-align:top}td{vertical-align:top;padding-right:.6em;
     overflow-wrap:anywhere}tr.overridden{color:#777;text-decoration:line-through}tr.condition{color:#555}
     @media(prefers-color-scheme:dark){body{background:#111;color:#ddd}aside{background:#181818}a{color:#8ab4f8}
-    .f:hover,.f:focus,.f.kept{background:#3a3210}}
+    pre .f:hover,pre .f:focus,pre .f.kept{background:#3a3210}td div{color:#aaa}}
     </style>
     """
 
@@ -65,7 +82,7 @@ public enum ProvenancePage {
     <script>
     const box=document.getElementById('chain');let kept=null;
     const show=f=>{box.replaceChildren(f.querySelector('template').content.cloneNode(true))};
-    for(const f of document.querySelectorAll('.f')){
+    for(const f of document.querySelectorAll('pre .f')){
     f.addEventListener('mouseenter',()=>{if(!kept)show(f)});
     f.addEventListener('focus',()=>{if(!kept)show(f)});
     f.addEventListener('click',()=>{kept?.classList.remove('kept');kept=kept===f?null:f;kept?.classList.add('kept');show(f)});}

@@ -88,22 +88,31 @@ public enum ProvenanceText {
     struct Count {
       var role: ProvenanceLink.Role
       var fields = 0
-      var resources: Set<String> = []
+      var resources = 0
+      private var lastResource: Int?
+
+      init(role: ProvenanceLink.Role) { self.role = role }
+
+      mutating func note(_ resource: Int) {
+        fields += 1
+        if lastResource != resource { resources += 1 }
+        lastResource = resource
+      }
     }
     var counts: [String: Count] = [:]
-    for resource in explanation.resources {
+    var paths = FilePaths()
+    for (number, resource) in explanation.resources.enumerated() {
       for field in resource.fields {
         var seen: Set<String> = []
-        for link in field.chain where link.role != .condition && link.role != .overridden && !link.place.isEmpty {
-          let file = link.mark.isKnown ? String(link.mark.lineText.prefix { $0 != ":" }) : link.place
-          guard seen.insert(file).inserted else { continue }
-          counts[file, default: Count(role: link.role)].fields += 1
-          counts[file]?.resources.insert(resource.title)
+        for link in field.chain where link.role != .condition && link.role != .overridden {
+          let file = link.mark.isKnown ? paths.path(of: link.mark.file) : link.file
+          guard !file.isEmpty, seen.insert(file).inserted else { continue }
+          counts[file, default: Count(role: link.role)].note(number)
         }
       }
     }
     return counts.sorted { ($1.value.fields, $0.key) < ($0.value.fields, $1.key) }.map { file, count in
-      [file, word(for: count.role), String(count.fields), String(count.resources.count)]
+      [file, word(for: count.role), String(count.fields), String(count.resources)]
     }
   }
 
@@ -128,5 +137,17 @@ public enum ProvenanceText {
 
   private static func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+/// The paths of files, each looked up once.
+private struct FilePaths {
+  private var known: [SourceFile.ID: String] = [:]
+
+  mutating func path(of file: SourceFile.ID) -> String {
+    if let path = known[file] { return path }
+    let path = SourceFile.named(file).path
+    known[file] = path
+    return path
   }
 }
