@@ -148,6 +148,8 @@ import YAML
               - op: add
                 path: /rules/0
                 value: {apiGroups: [zero]}
+          - target: {kind: Role}
+            patch: |-
               - op: remove
                 path: /rules/1
           """, "/project/r.yaml": object("Role", "web", apiVersion: "rbac.authorization.k8s.io/v1", rules),
