@@ -9,6 +9,9 @@ public struct FileFailure: Error, Hashable, Sendable {
   /// The system's error number, `ENOENT`.
   public let code: Int32
 
+  /// The ``code`` of what is not there.
+  public static let missing: Int32 = ENOENT
+
   /// A failure of this operation.
   public init(operation: String, path: String, code: Int32) {
     self.operation = operation

@@ -43,6 +43,12 @@ public final class TypedSlice: Object {
     return TypedSlice(part: start..<start + offsets.count, of: self)
   }
 
+  /// The element at an offset as it is now; nil outside.
+  public func element(at offset: Int) -> Value? {
+    guard offset >= 0, offset < bounds.count else { return nil }
+    return storage.elements[bounds.lowerBound + offset]
+  }
+
   /// Sorts the elements where they are, as `sortAlpha` does with a `[]string`.
   public func sort(by isBefore: (Value, Value) -> Bool) { storage.elements[bounds].sort(by: isBefore) }
 

@@ -25,7 +25,10 @@ extension StrategicMerge {
   ) throws(PatchError) {
     guard case .sequence(var elements) = destination.content else { return }
     destination.content = .sequence([])
-    defer { destination.content = .sequence(elements) }
+    defer {
+      for index in elements.indices { elements[index].forgetType() }
+      destination.content = .sequence(elements)
+    }
     var patch: [Node] = []
     if case .patch(let node) = partner { patch = node.sequence ?? [] }
     let isItself = if case .itself = partner { true } else { false }
@@ -162,5 +165,15 @@ struct KeyedList {
   private static func value(of name: ByteString, in element: Node) -> ByteString? {
     guard let value = element[name], let text = value.scalar?.text, !text.isEmpty, !value.isNull else { return nil }
     return text
+  }
+}
+
+extension Node {
+  /// Makes a text without quotes in a set, such as finalizers, one of no type: Kustomize 5.8.1 makes the texts of a set
+  /// that it merges anew, so that `!!str 1` becomes a number, and another text put there later may become one.
+  fileprivate mutating func forgetType() {
+    guard case .scalar(let scalar) = content, scalar.style.isBare, !scalar.isNull else { return }
+    if scalar.style != .untagged { content = .scalar(Scalar(scalar.text, style: .untagged)) }
+    tag = nil
   }
 }

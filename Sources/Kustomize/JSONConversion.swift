@@ -90,7 +90,7 @@ extension JSONValue {
     switch self {
     case .null: return .null()
     case .bool(let flag): return Node(.scalar(.init(ByteString(flag ? "true" : "false"))))
-    case .string(let text): return JSONValue.textNode(text)
+    case .string(let text): return try JSONValue.textNode(text)
     case .number(let text):
       guard let number = Double(text.string), number.isFinite else {
         throw PatchError("json: cannot unmarshal number \(text) into Go value of type float64")
@@ -105,13 +105,26 @@ extension JSONValue {
       var entries: [Node.Mapping.Entry] = []
       entries.reserveCapacity(members.count)
       for member in members {
-        entries.append(.init(key: JSONValue.textNode(member.key), value: try member.value.node()))
+        entries.append(.init(key: try JSONValue.textNode(member.key), value: try member.value.node()))
       }
-      return Node(.mapping(.init(entries)))
+      var mapping = Node.Mapping(entries)
+      mapping.keepLastValues()
+      return Node(.mapping(mapping))
     }
   }
 
-  private static func textNode(_ text: ByteString) -> Node {
-    Node(.scalar(.init(text, style: .ofGoYAML3(text))))
+  private static func textNode(_ text: ByteString) throws(PatchError) -> Node {
+    let scalar = Node.Scalar(text, style: .ofGoYAML3(text))
+    if scalar.cannotBeReadAgain { throw PatchError(Node.Scalar.leadingTab) }
+    return Node(.scalar(scalar))
   }
+}
+
+extension Node.Scalar {
+  /// Whether Kustomize 5.8.1 writes the text so that it cannot read it again: in a block whose first line begins with a
+  /// tab.
+  var cannotBeReadAgain: Bool { style == .literal && text.bytes.first == UInt8(ascii: "\t") }
+
+  /// What it then says.
+  static var leadingTab: String { "yaml: found a tab character where an indentation space is expected" }
 }

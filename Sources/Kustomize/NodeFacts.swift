@@ -92,6 +92,17 @@ extension Node.Mapping {
     return repeated
   }
 
+  /// Leaves one entry of each key, with the last value that the key has: what Go makes of JSON.
+  mutating func keepLastValues() {
+    let repeated = repeatedKeys
+    guard !repeated.isEmpty else { return }
+    var places: [ByteString: Int] = [:]
+    for (index, entry) in entries.enumerated() {
+      if let place = places[entry.keyText] { entries[place].value = entry.value } else { places[entry.keyText] = index }
+    }
+    removeEntries(at: repeated.sorted())
+  }
+
   /// Removes the entries at these indices, which must be in ascending order.
   mutating func removeEntries(at indices: [Int]) {
     guard !indices.isEmpty else { return }

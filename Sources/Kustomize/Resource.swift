@@ -58,7 +58,6 @@ public struct Resource: Sendable {
     var previous = identity
     previous.namespace = identity.effectiveNamespace
     previousIdentities.append(previous)
-    unshareAnnotations()
   }
 
   /// Forgets what the object was called before.
@@ -119,8 +118,8 @@ public struct Resource: Sendable {
 
   /// The identity that an object says it has.
   public static func identity(of node: Node, facts: TypeFacts) -> ResourceIdentity {
-    let apiVersion = node["apiVersion"]?.scalar?.text ?? ByteString()
-    let kind = node["kind"]?.scalar?.text ?? ByteString()
+    let apiVersion = node["apiVersion"]?.identityText ?? ByteString()
+    let kind = node["kind"]?.identityText ?? ByteString()
     return ResourceIdentity(
       type: GroupVersionKind(apiVersion: apiVersion, kind: kind), name: metadataText(of: node, "name"),
       namespace: metadataText(of: node, "namespace"),
@@ -130,12 +129,16 @@ public struct Resource: Sendable {
   /// A text field of `metadata`; empty where it is missing or not a scalar.
   static func metadataText(of node: Node, _ field: StaticString) -> ByteString {
     guard case .mapping(let root) = node.content, let metadata = root.index(of: "metadata"),
-      case .mapping(let fields) = root.entries[metadata].value.content, let index = fields.index(of: field),
-      case .scalar(let scalar) = fields.entries[index].value.content
+      case .mapping(let fields) = root.entries[metadata].value.content, let index = fields.index(of: field)
     else { return ByteString() }
-    if scalar.style == .plain, scalar.text == "null" || scalar.text == "~" || scalar.text.isEmpty {
-      return ByteString()
-    }
+    return fields.entries[index].value.identityText
+  }
+}
+
+extension Node {
+  /// The text as Kustomize reads the fields of an identity: empty where there is a null, or no scalar.
+  fileprivate var identityText: ByteString {
+    guard case .scalar(let scalar) = content, !scalar.isNull else { return ByteString() }
     return scalar.text
   }
 }
@@ -143,7 +146,7 @@ public struct Resource: Sendable {
 extension Node.Mapping {
   /// The text of a field; nil where there is no such field, empty where it is no scalar.
   fileprivate func text(of field: StaticString) -> ByteString? {
-    index(of: field).map { entries[$0].value.scalar?.text ?? ByteString() }
+    index(of: field).map { entries[$0].value.identityText }
   }
 }
 

@@ -104,10 +104,16 @@ public struct GoStructDecoder {
   private func mismatch(_ type: String) -> DecodingError {
     let place =
       if let last = path.last {
-        (Int(last) == nil ? "Go struct field ." : ".") + path.joined(separator: ".") + " of type "
+        (Int(last) == nil ? "Go struct field ." : ".") + path.map(Self.pointerToken).joined(separator: ".")
+          + " of type "
       } else { "Go value of type " }
     return DecodingError(
       message: "json: cannot unmarshal \(jsonKind) into \(place)\(path.isEmpty ? topType : type)", mark: node.mark)
+  }
+
+  /// A name as a JSON pointer has it, which is how Go names places.
+  private static func pointerToken(_ name: String) -> String {
+    name.contains { $0 == "~" || $0 == "/" } ? name.replacing("~", with: "~0").replacing("/", with: "~1") : name
   }
 
   /// What JSON calls the node.

@@ -4,8 +4,8 @@ import Text
 public final class GoLocation: Sendable {
   /// `UTC`, `Europe/Berlin`, or the abbreviation of a fixed zone.
   public let name: String
-  private let zones: [Zone]
-  private let transitions: [Transition]
+  let zones: [Zone]
+  let transitions: [Transition]
   /// The rule past the last transition, in POSIX's TZ form.
   private let future: FutureRule?
 
@@ -18,13 +18,13 @@ public final class GoLocation: Sendable {
     var isDaylight = false
   }
 
-  private struct Zone: Sendable {
+  struct Zone: Sendable {
     var abbreviation: ByteString
     var offset: Int64
     var isDaylight: Bool
   }
 
-  private struct Transition: Sendable {
+  struct Transition: Sendable {
     var time: Int64
     var zone: Int
   }

@@ -19,10 +19,10 @@ public final class TimeObject: Object {
 
   /// The fields that Go's type has, for verbs that are none of a time.
   public override var fields: [(name: String, value: Value)]? {
-    let place: Value = time.location === GoLocation.utc ? .null : .object(LocationObject(time.location))
+    let place = time.location === GoLocation.utc ? LocationObject.none : LocationObject(time.location)
     return [
       ("wall", .object(SizedInteger(unsigned: UInt64(time.nanoseconds), .uint64))),
-      ("ext", .int64(time.seconds &- GoTime.zero.seconds)), ("loc", place),
+      ("ext", .int64(time.seconds &- GoTime.zero.seconds)), ("loc", .object(place)),
     ]
   }
 
@@ -172,34 +172,6 @@ public final class TimeObject: Object {
     let index = Int(clamping: number - first)
     let words = ByteString(names.indices.contains(index) ? names[index] : "")
     return .object(NamedInteger(number, typeName: typeName, words: words))
-  }
-}
-
-/// A `*time.Location` in a template.
-final class LocationObject: Object {
-  let location: GoLocation
-  private let isCopied: Bool
-
-  init(_ location: GoLocation, isCopied: Bool = false) {
-    self.location = location
-    self.isCopied = isCopied
-  }
-
-  override var typeName: String { "*time.Location" }
-  override var kind: GoKind { .pointer }
-  override var printed: ByteString? { text }
-  override var deepCopied: Value? { .object(LocationObject(location, isCopied: true)) }
-  override var plainData: Value? { .map(MapValue()) }
-  /// None is exported.
-  override var fields: [(name: String, value: Value)]? { [] }
-
-  /// The name; a copy that `deepCopy` made has lost it.
-  private var text: ByteString { isCopied ? ByteString() : ByteString(location.name) }
-
-  override func method(_ name: ByteString) -> Function? {
-    guard name == "String" else { return nil }
-    let text = text
-    return Function("String", [], body: .many { _, _ throws(FunctionError) in .string(text) })
   }
 }
 

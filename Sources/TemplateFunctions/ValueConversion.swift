@@ -20,7 +20,10 @@ public enum ValueConversion {
   /// - Throws: ``YAMLError`` with Go's text and the place for what JSON cannot hold (`json: unsupported value: +Inf`),
   ///   for keys that are null or collections, and for a merge of something that is no mapping.
   public static func value(of node: Node) throws(YAMLError) -> Value {
-    do throws(YAMLError) { return try converted(node) } catch { throw error.asHelmMeetsIt(in: node) }
+    do throws(YAMLError) { return try converted(node) } catch {
+      if let json = try error.asHelmMeetsIt(in: node) { return value(of: json) }
+      throw error
+    }
   }
 
   private static func converted(_ node: Node) throws(YAMLError) -> Value {
@@ -40,11 +43,24 @@ public enum ValueConversion {
     }
   }
 
+  private static func value(of json: JSONValue) -> Value {
+    switch json {
+    case .null: .null
+    case .bool(let truth): .bool(truth)
+    case .number(let text): .float64(Double(text.string) ?? 0)
+    case .string(let text): .string(text.withValidUTF8)
+    case .array(let elements): .list(elements.map(value(of:)))
+    case .object(let members): .map(MapValue(members.map { ($0.key.withValidUTF8, value(of: $0.value)) }))
+    }
+  }
+
   /// Checks that a node stands for a value, without making it.
   ///
   /// - Throws: what ``value(of:)`` throws.
   public static func check(_ node: Node) throws(YAMLError) {
-    do throws(YAMLError) { try checked(node) } catch { throw error.asHelmMeetsIt(in: node) }
+    do throws(YAMLError) { try checked(node) } catch {
+      guard try error.asHelmMeetsIt(in: node) != nil else { throw error }
+    }
   }
 
   private static func checked(_ node: Node) throws(YAMLError) {
@@ -164,13 +180,16 @@ public enum ValueConversion {
 }
 
 extension YAMLError {
-  /// The error that Helm meets first in a node that is refused: the whole text is decoded before any key becomes a
-  /// string, and every key has become one before a number is found that JSON lacks.
-  fileprivate func asHelmMeetsIt(in node: Node) -> YAMLError {
-    do throws(YAMLError) { _ = try JSONValue(yaml: node) } catch {
-      return error.message == message ? self : error
+  /// Reads a node that was refused in Helm's order: the whole text is decoded, of equal keys the last one being kept,
+  /// before any key becomes a string, and every key has become one before a number is found that JSON lacks.
+  ///
+  /// - Returns: the value where what was refused is overwritten; nil where this error is Helm's first one, too.
+  /// - Throws: the error that Helm meets first.
+  fileprivate func asHelmMeetsIt(in node: Node) throws(YAMLError) -> JSONValue? {
+    do throws(YAMLError) { return try JSONValue(yaml: node) } catch {
+      if error.message == message { return nil }
+      throw error
     }
-    return self
   }
 }
 

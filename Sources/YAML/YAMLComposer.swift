@@ -62,6 +62,8 @@ struct YAMLComposer {
   var budget = AliasBudget()
   /// go-yaml reads the syntax of a whole document before it looks at aliases: their errors wait for its end.
   private var deferred: YAMLFailure?
+  /// Whether the tree is too large to be walked.
+  private var hasExcessiveAliases = false
 
   /// A composer for the text of a scanner that has not begun.
   init(scanner: YAMLScanner, file: SourceFile.ID, dialect: Dialect) {
@@ -84,8 +86,22 @@ struct YAMLComposer {
     }
     if try scanner.peek() == .documentEnd { scanner.skip() }
     tagPrefixes.removeAll(keepingCapacity: true)
-    if let deferred { throw deferred }
+    if let deferred { throw earlierFailure(in: root, before: deferred) ?? deferred }
     return root
+  }
+
+  /// What go-yaml v2 finds wrong before an alias: it decodes keys, merges and aliases in the order of the text.
+  private func earlierFailure(in root: Node, before failure: YAMLFailure) -> YAMLFailure? {
+    guard dialect == .goYAML2, !hasExcessiveAliases else { return nil }
+    let alias = failure.place.mark(in: file)
+    do throws(YAMLError) { _ = try DecodedYAML(root) } catch {
+      guard (error.mark.line, error.mark.column) < (alias.line, alias.column), error.message.hasPrefix("yaml: ") else {
+        return nil
+      }
+      return YAMLFailure(
+        problem: String(error.message.dropFirst(6)), place: failure.place, context: nil, finder: .decoder)
+    }
+    return nil
   }
 
   // MARK: Nodes
@@ -166,7 +182,10 @@ struct YAMLComposer {
       delay("anchor '\(name)' value contains itself", at: token.start)
       return (.null(mark: token.start.mark(in: file)), 1)
     }
-    if !budget.expand(anchor.weight) { delay("document contains excessive aliasing", at: token.start) }
+    if !budget.expand(anchor.weight) {
+      hasExcessiveAliases = true
+      delay("document contains excessive aliasing", at: token.start)
+    }
     return (node, anchor.weight.addingReportingOverflow(1).overflow ? Int.max : anchor.weight &+ 1)
   }
 

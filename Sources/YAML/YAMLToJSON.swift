@@ -65,7 +65,10 @@ extension JSONValue {
       return number.isFinite ? nil : String(decoding: FloatText.general(number), as: UTF8.self)
     case .scalar: return nil
     case .list(let elements): return elements.lazy.compactMap(firstSpecialFloat(in:)).first
-    case .map(let entries): return entries.lazy.compactMap { firstSpecialFloat(in: $0.value) }.first
+    case .map(let entries):
+      // encoding/json writes the keys in order.
+      let sorted = entries.sorted { ($0.key.jsonKey ?? ByteString()) < ($1.key.jsonKey ?? ByteString()) }
+      return sorted.lazy.compactMap { firstSpecialFloat(in: $0.value) }.first
     }
   }
 

@@ -49,7 +49,9 @@ struct LintCommand: ParsableCommand {
     var capabilities = Capabilities.standard
     let version = try kubeVersion.map { (text) throws(ChartError) in try Capabilities.KubeVersion(parsing: text) }
     if let version { capabilities.kubeVersion = version }
+    let explaining = Explaining()
     let lenient = HelmFunctions.lenientFailures { kind, message in
+      guard !explaining.isOn else { return }
       let text = [LogRecord.Attribute("message", message.string)]
       switch kind {
       case .failed: ChartCommand.log(LogRecord(.info, "funcMap fail", text))
@@ -64,10 +66,15 @@ struct LintCommand: ParsableCommand {
     renderer.userValues = self.values.userValues
     let lint = ChartLint(
       renderer: renderer, kubeVersion: version, namespace: RenderingOptions.namespaceName(flag: namespace))
-    try report(lint, values: try values.userValues.merged())
+    try report(lint, values: try values.userValues.merged(), explaining)
   }
 
-  private func report(_ lint: ChartLint, values: MapValue) throws(ChartError) {
+  /// Whether charts are rendered again to explain their mistakes: then what templates log has been said.
+  private final class Explaining {
+    var isOn = false
+  }
+
+  private func report(_ lint: ChartLint, values: MapValue, _ explaining: Explaining) throws(ChartError) {
     let all = paths + (withSubcharts ? paths.flatMap { ChartLint.subchartPaths(below: $0) } : [])
     var text = ""
     var failed = 0
@@ -87,7 +94,9 @@ struct LintCommand: ParsableCommand {
         isProblem = true
       }
       if !helmRulesOnly, hasFailed {
+        explaining.isOn = true
         for failure in lint.renderingFailures(at: path, values: values) { StandardError.write(failure.rendered()) }
+        explaining.isOn = false
       }
       if !helmRulesOnly { for finding in lint.ownFindings(at: path) { StandardError.write(finding.rendered()) } }
       hasProblems = hasProblems || isProblem

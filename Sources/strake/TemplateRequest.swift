@@ -37,10 +37,12 @@ struct TemplateRequest {
   ///
   /// - Throws: ``ChartError`` with Helm's text.
   func run() throws(ChartError) {
-    let (name, path) = try nameAndChart()
-    try checkSource(path)
+    if arguments.isEmpty { _ = try nameAndChart() }
+    // As Helm: the version is read before the arguments are looked at.
     var renderer = try RenderingOptions.renderer(
       kubeVersion: kubeVersion, apiVersions: apiVersions, skipsSchemaValidation: skipsSchemaValidation)
+    let (name, path) = try nameAndChart()
+    try checkSource(path)
     renderer.userValues = userValues
     // The process ends with this render.
     renderer.discard = { _ = Unmanaged.passRetained($0) }

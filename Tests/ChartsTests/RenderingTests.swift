@@ -10,6 +10,22 @@ struct RenderingTests {
     #expect(output == "---\n# Source: t/templates/a.yaml\na: 1\n\n---\n# Source: t/templates/b.yaml\nb: 1\n")
   }
 
+  @Test(arguments: [
+    ("version: \"1\\t\"\n", "validation: chart.metadata.version \"1\\t\" is invalid"),
+    ("version: 1.0.0\ntype: \"application\\x07\"\n", "validation: chart.metadata.type must be application or library"),
+    (
+      "version: 1.0.0\nannotations: {a/b~c: [1]}\n",
+      "cannot load Chart.yaml: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal array into Go struct "
+        + "field .annotations.a~1b~0c of type string"
+    ),
+  ])
+  func aChartFileIsRefusedInTheWordsThatItHas(lines: String, message: String) {
+    do {
+      _ = try ChartFixture.chart(["Chart.yaml": "apiVersion: v2\nname: t\n" + lines])
+      Issue.record("it is loaded")
+    } catch { #expect((error as? ChartError)?.message == message) }
+  }
+
   @Test func anEmptyChartGivesOneLineBreak() throws {
     #expect(try ChartFixture.output([:]) == "\n")
   }

@@ -36,6 +36,10 @@ import Testing
       ["template", "c", "--dry-run=maybe"],
       "invalid dry-run value (\"maybe\"). Must be \"none\", \"server\", or \"client\""
     ),
+    (
+      ["template", "r", "c", "x", "--kube-version", "abc"],
+      "invalid kube version 'abc': could not parse \"abc\" as version"
+    ),
     (["template", "c", "-f", "\"a,b\",c"], "open a,b: no such file or directory"),
     (["show", "values", "c", "--jsonpath", "{.a"], "error parsing jsonpath {.a: unclosed action"),
   ])
@@ -66,6 +70,39 @@ import Testing
       let outcome = try commandLine.run(line)
       #expect(outcome.output.contains("a: prod 1 2\n"), "\(line) \(outcome.errors)")
     }
+  }
+
+  @Test func lintSaysWhatHelmSaysOfChartFilesOfNoVersionAndOfIgnoredDefinitions() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("c/Chart.yaml", "type: library\ndependencies: [{name: a, version: 1.0.0}]\n")
+    let output = try commandLine.run("lint", "c").output
+    #expect(
+      output.contains("[ERROR] Chart.yaml: chart type is not valid in apiVersion ''. It is valid in apiVersion 'v2'\n"))
+    #expect(output.contains("dependencies are not valid in the Chart file with apiVersion ''."))
+
+    try commandLine.write("d/Chart.yaml", "apiVersion: v2\nname: d\nversion: 0.1.0\n")
+    try commandLine.write("d/crds/a.yaml", "name: {{ x }}\n")
+    #expect(try commandLine.run("lint", "d").output.contains("[ERROR] crds/a.yaml: unable to parse YAML"))
+    try commandLine.write("d/.helmignore", "crds\n")
+    #expect(try commandLine.run("lint", "d").exitCode == 0)
+  }
+
+  @Test func lintTellsOnceWhatATemplateFailsOf() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n")
+    try commandLine.write("c/templates/a.yaml", "a: b: {{ fail \"no\" }}\n")
+    let errors = try commandLine.run("lint", "c").errors
+    #expect(errors.ranges(of: "funcMap fail").count == 1, "\(errors)")
+  }
+
+  @Test func showMissesTheChartFileWhereTemplateCannotTellTheChart() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    try commandLine.write("c/a.txt", "")
+    #expect(try commandLine.run("show", "values", "c").errors.contains("Error: Chart.yaml file is missing\n"))
+    #expect(try commandLine.run("template", "c").errors.contains("Error: unable to detect chart at"))
   }
 
   @Test func aValueOfACommandLineMayBeEmpty() throws {

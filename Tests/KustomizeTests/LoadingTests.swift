@@ -6,6 +6,17 @@ import Testing
 
 @Suite struct LoadingTests {
   @Test(arguments: [
+    ("x", "json: cannot unmarshal string into Go value of type types.ObjectMeta"),
+    ("{name: 1}", "json: cannot unmarshal number into Go struct field ObjectMeta.name of type string"),
+    ("{labels: {a: 1}}", "json: cannot unmarshal number into Go struct field ObjectMeta.labels of type string"),
+    ("{uid: x}", "json: unknown field \"uid\""), ("{Name: a, annotations: {b: null}}", nil), ("null", nil),
+  ])
+  func metadataOfAKustomizationMustBeWellFormed(metadata: String, message: String?) throws {
+    let files = ["kustomization.yaml": "resources: [a.yaml]\nmetadata: \(metadata)\n", "a.yaml": object("A", "a")]
+    #expect(failure(files)?.message == message.map { "invalid Kustomization: " + $0 })
+  }
+
+  @Test(arguments: [
     ("https://github.com/o/r//p/q?ref=v1", "https://github.com/o/r", "p/q", "v1"),
     ("github.com/o/r/p?ref=main", "https://github.com/o/r", "p", "main"),
     ("git@github.com:o/r.git//p", "git@github.com:o/r.git", "p", ""),

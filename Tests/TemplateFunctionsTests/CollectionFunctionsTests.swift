@@ -9,6 +9,11 @@ import Text
     #expect(try render(#"{{ $a := dict "m" (dict) }}{{ $b := $a }}{{ $_ := set $b.m "x" 1 }}{{ $a.m.x }}"#) == "1")
   }
 
+  @Test func aLoopSeesWhatSortingMovedToLaterPlaces() throws {
+    let template = #"{{ $l := splitList "," "c,b,a" }}{{ range $l }}{{ . }}{{ $_ := sortAlpha $l }}{{ end }}"#
+    #expect(try render(template) == "cbc")
+  }
+
   @Test func setOfNothingIsGosPanic() {
     #expect(renderError(#"{{ set nil "a" 1 }}"#).hasSuffix("assignment to entry in nil map"))
   }

@@ -33,6 +33,24 @@ import Testing
     #expect(try host.render("{{ toDate \"\(layout)\" \"\(text)\" }}") == expected)
   }
 
+  @Test(arguments: [
+    ("%d {{ T.UTC }}", "{0 63844761600 0}"),
+    ("%g {{ T.UTC }}", "{%!g(uint64=0) %!g(int64=63844761600) %!g(*time.Location=<nil>)}"),
+    (
+      "%t {{ T.UTC.Location }}", "&{%!t(string=UTC) [] [] %!t(string=) %!t(int64=0) %!t(int64=0) %!t(*time.zone=<nil>)}"
+    ),
+    (
+      "%t {{ (toDate `Z07:00` `+02:00`).Location }}",
+      "&{%!t(string=) [{%!t(string=) %!t(int=7200) false}] [{%!t(int64=-9223372036854775808) %!t(uint8=0) false false}] "
+        + "%!t(string=) %!t(int64=-9223372036854775808) %!t(int64=9223372036854775807) %!t(*time.zone=&{ 7200 false})}"
+    ),
+  ])
+  func verbsThatAreNoneOfATimeShowItsFields(call: String, expected: String) throws {
+    let verb = call.prefix(2)
+    let value = call.dropFirst(6).dropLast(3).replacing("T.", with: "(toDate `2006-01-02` `2024-02-29`).")
+    #expect(try host.render("{{ printf \"\(verb)\" (\(value)) }}") == expected)
+  }
+
   @Test func aTimeWithoutAZoneIsLocal() throws {
     let local = FunctionHost(localTimeZone: "Test/Zone")
     #expect(try local.render("{{ toDate \"2006-01-02\" \"2024-07-01\" }}") == "2024-07-01 00:00:00 +0200 CEST")

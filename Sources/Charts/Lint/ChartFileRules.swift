@@ -68,14 +68,16 @@ struct ChartFileRules {
     } else if !URLForm.isRequestURL(metadata.icon) {
       add(.error, "invalid icon URL '\(metadata.icon)'")
     }
-    if metadata.apiVersion == "v1" {
+    let apiVersion = metadata.apiVersion
+    if apiVersion != "v2" {
       if !metadata.type.isEmpty {
-        add(.error, "chart type is not valid in apiVersion 'v1'. It is valid in apiVersion 'v2'")
+        add(.error, "chart type is not valid in apiVersion '\(apiVersion)'. It is valid in apiVersion 'v2'")
       }
       if !metadata.dependencies.isEmpty {
         add(
           .error,
-          "dependencies are not valid in the Chart file with apiVersion 'v1'. They are valid in apiVersion 'v2'")
+          "dependencies are not valid in the Chart file with apiVersion '\(apiVersion)'. They are valid in apiVersion "
+            + "'v2'")
       }
     }
     if !SemanticVersion.isStrict(metadata.version) {

@@ -6,15 +6,20 @@ import YAML
 struct DefinitionRules {
   private(set) var findings: [LintFinding] = []
 
-  init(_ source: LintSource) { examine(source) }
+  /// Examines a chart's definitions, those aside that its `.helmignore` keeps out of it.
+  init(_ source: LintSource) {
+    let loaded = try? source.load(log: { _ in })
+    examine(source, loaded.map { chart in Set(chart.rawFiles.map(\.path)) })
+  }
 
-  private mutating func examine(_ source: LintSource) {
+  private mutating func examine(_ source: LintSource, _ paths: Set<ByteString>?) {
     switch source.entry("crds") {
     case .absent: return
     case .directory: break
     case .file, .unreadable: return add("crds/", "not a directory")
     }
     for name in source.fileNames(in: "crds") where DefinitionRules.isExamined(name) {
+      guard paths?.contains(ByteString("crds/" + name)) ?? true else { continue }
       guard case .file(let bytes) = source.entry("crds/" + name) else { continue }
       guard check(bytes, path: "crds/" + name) else { return }
     }

@@ -113,6 +113,7 @@ public struct ChartLoader {
       let bytes = try LocalFiles.contents(of: path, limit: ChartDirectory.sizeLimit)
       return ChartFile(path: ByteString("Chart.yaml"), bytes: bytes ?? [])
     } catch {
+      if acceptsVersion3, error.code == FileFailure.missing { throw ChartError("Chart.yaml file is missing") }
       throw ChartError("unable to detect chart at \(path): \(error.message)")
     }
   }

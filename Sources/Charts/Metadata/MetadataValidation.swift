@@ -2,7 +2,8 @@ import TemplateFunctions
 import Text
 
 extension ChartMetadata {
-  /// Replaces white space in texts by spaces and drops what can't be printed, then checks them, in Helm's order.
+  /// Replaces white space in texts by spaces and drops what can't be printed, except in those of the version and the
+  /// types, then checks them, in Helm's order.
   ///
   /// - Throws: ``ChartError`` with the text that follows `validation: `.
   mutating func sanitizeAndValidate() throws(ChartError) {
@@ -52,8 +53,7 @@ extension ChartMetadata {
 
   private mutating func sanitize() {
     for field in [
-      \ChartMetadata.name, \.home, \.version, \.summary, \.icon, \.condition, \.tags, \.appVersion, \.kubeVersion,
-      \.apiVersion, \.type,
+      \ChartMetadata.name, \.home, \.summary, \.icon, \.condition, \.tags, \.appVersion, \.kubeVersion,
     ] {
       self[keyPath: field].sanitize()
     }

@@ -292,7 +292,10 @@ public final class Execution {
     case .slice, .array:
       let elements = object.elements ?? []
       let form: Operand.Form = object.typeName.hasSuffix("]interface {}") ? .interface : .concrete
-      for (index, element) in elements.enumerated() {
+      let slice = object as? TypedSlice
+      for index in elements.indices {
+        // Go looks at an element when its round comes: `sortAlpha` may have moved others there.
+        let element = slice?.element(at: index) ?? elements[index]
         guard try round(node, Operand(.int(index)), Operand(element, form)) else { break }
       }
       return !elements.isEmpty

@@ -126,18 +126,24 @@ extension Resource {
   mutating func normalizeAnnotations(keepingOrigin: Bool) {
     guard let annotations = node["metadata"]?["annotations"] else { return }
     var kept = Node.Mapping()
+    // Of a key that stands there twice, the last value counts.
+    var places: [ByteString: Int] = [:]
+    func keep(_ key: ByteString, _ value: Node) {
+      if let place = places.updateValue(kept.entries.count, forKey: key) {
+        places[key] = place
+        kept.entries[place].value = value
+      } else {
+        kept.entries.append(Node.Mapping.Entry(key: Node.Mapping.newKey(key), value: value))
+      }
+    }
     for entry in annotations.mapping?.entries ?? [] {
       guard let key = entry.key.scalar?.text, !Resource.isBuildAnnotation(key, keepingOrigin) else { continue }
       let value = entry.value
       if case .scalar(let scalar) = value.content {
         let isText = !scalar.style.isUnquoted
-        kept.entries.append(
-          Node.Mapping.Entry(
-            key: Node.Mapping.newKey(key),
-            value: isText && value.tag == nil ? value : .string(scalar.text, mark: value.mark)))
+        keep(key, isText && value.tag == nil ? value : .string(scalar.text, mark: value.mark))
       } else {
-        kept.entries.append(
-          Node.Mapping.Entry(key: Node.Mapping.newKey(key), value: .string(ByteString(), mark: value.mark)))
+        keep(key, .string(ByteString(), mark: value.mark))
       }
     }
     let result = kept

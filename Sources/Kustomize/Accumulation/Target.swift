@@ -158,6 +158,12 @@ struct Target {
     }
     var plugins: [(Plugin, Origin?, PluginConfiguration)] = []
     for configuration in accumulator.resources.all {
+      if let duplicate = configuration.node.duplicateKeys.first {
+        throw KustomizeError(
+          "marshalling yaml from res \(configuration.identity.text): yaml: unmarshal errors:\n  "
+            + "line \(duplicate.second.line): mapping key \"\(duplicate.key)\" already defined at line "
+            + "\(duplicate.first.line)", at: duplicate.second)
+      }
       var origin: Origin?
       if let own = configuration.origin {
         origin = Origin(repository: own.repository, reference: own.reference)

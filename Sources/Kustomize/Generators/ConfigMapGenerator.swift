@@ -178,6 +178,11 @@ struct ConfigMapGenerator: Generator {
       if isSecret {
         text.append(Node.Mapping.Entry(key: key, value: .string(encoded(pair.value))))
       } else if pair.value.isValidUTF8 {
+        if Node.Scalar(pair.value, style: .ofGoYAML3(pair.value)).cannotBeReadAgain {
+          throw KustomizeError(
+            Node.Scalar.leadingTab, at: arguments.name.mark,
+            help: "the value of \(pair.key) begins with a tab and has several lines, which Kustomize 5.8.1 cannot read")
+        }
         text.append(Node.Mapping.Entry(key: key, value: .string(pair.value)))
       } else {
         binary.append(Node.Mapping.Entry(key: key, value: .string(encoded(pair.value))))

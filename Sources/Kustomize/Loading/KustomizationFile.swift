@@ -112,13 +112,21 @@ extension KustomizationFile {
     }
   }
 
+  /// Refuses metadata of another shape; nothing reads it.
+  private static func checkMetadata(_ reader: inout ObjectReader) throws(KustomizeError) {
+    guard var metadata = try reader.object("metadata", name: "ObjectMeta") else { return }
+    for field in ["name", "namespace"] { _ = try metadata.text(field) }
+    for field in ["labels", "annotations"] { _ = try metadata.textMap(field) }
+    try metadata.finish()
+  }
+
   /// Reads a kustomization from its document.
   init(_ document: Node, allowsEmpty: Bool = false) throws(KustomizeError) {
     self.document = document
     var reader = try ObjectReader(document, name: "Kustomization", dialect: .goYAML2)
     let apiVersion = try reader.located("apiVersion")
     let kind = try reader.located("kind")
-    _ = reader.take("metadata")
+    try KustomizationFile.checkMetadata(&reader)
     let isEmpty = (document.mapping?.entries ?? []).allSatisfy { entry in
       guard let key = entry.key.scalar?.text.string.lowercased() else { return false }
       return key == "apiversion" || key == "kind" || entry.value.isNull

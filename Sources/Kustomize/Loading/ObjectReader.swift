@@ -75,6 +75,12 @@ struct ObjectReader {
     return try text(of: node, "struct field \(name).\(field)")
   }
 
+  /// A field that holds a string; nil when it is absent or null.
+  mutating func optionalText(_ field: String) throws(KustomizeError) -> ByteString? {
+    guard let node = take(field) else { return nil }
+    return try text(of: node, "struct field \(name).\(field)")
+  }
+
   /// Like ``text(_:)``, with its place.
   mutating func located(_ field: String) throws(KustomizeError) -> Located {
     guard let node = take(field) else { return Located(ByteString()) }

@@ -7,7 +7,9 @@ import YAML
 /// change of name.
 struct HashTransformer: Transformer {
   func transform(_ resources: inout Resources) throws(KustomizeError) {
-    for position in resources.indices where resources[position].needsHash {
+    // What a patch left without a name is refused later.
+    for position in resources.indices where resources[position].needsHash && !resources[position].identity.name.isEmpty
+    {
       let name =
         resources[position].identity.name + ByteString("-") + HashTransformer.hash(of: resources[position].node)
       resources.edit(at: position) { resource in
@@ -40,19 +42,19 @@ struct HashTransformer: Transformer {
     switch kind {
     case "ConfigMap":
       json.literal("{")
-      if let binary = node["binaryData"] {
+      if let binary = node["binaryData"], binary.mapping != nil {
         json.literal("\"binaryData\":")
         json.value(binary)
         json.literal(",")
       }
       json.literal("\"data\":")
-      if let data = node["data"] { json.value(data) } else { json.literal("\"\"") }
+      json.field(node["data"])
       json.literal(",\"kind\":\"ConfigMap\",\"name\":\"\"}")
     case "Secret":
       json.literal("{\"data\":")
-      if let data = node["data"] { json.value(data) } else { json.literal("\"\"") }
+      json.field(node["data"])
       json.literal(",\"kind\":\"Secret\",\"name\":\"\"")
-      if let texts = node["stringData"] {
+      if let texts = node["stringData"], texts.mapping != nil {
         json.literal(",\"stringData\":")
         json.value(texts)
       }
@@ -71,6 +73,11 @@ struct HashedText {
   private(set) var bytes: [UInt8] = []
 
   mutating func literal(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+  /// A field of an object: a scalar counts as its text, whatever it says; what is missing as an empty one.
+  mutating func field(_ node: Node?) {
+    if let node, node.scalar == nil { value(node) } else { string(node?.scalar?.text ?? ByteString()) }
+  }
 
   mutating func value(_ node: Node) {
     switch node.content {

@@ -38,6 +38,7 @@ struct NameReferences {
         fieldsByType[type] = fields
       }
       if fields.isEmpty { continue }
+      try checkVersion(of: resources[position].node)
       let referrer = try Referrer(resources[position])
       let present = fields.filter { $0.walk.isPresent(in: resources[position].node) }
       if present.isEmpty { continue }
@@ -45,6 +46,14 @@ struct NameReferences {
         for field in present { try update(field, of: &resource, referrer) }
       }
     }
+  }
+
+  /// Refuses what Kustomize 5.8.1 reads in two ways: a null, as no version and as the text `null`.
+  private func checkVersion(of node: Node) throws(KustomizeError) {
+    guard let version = node["apiVersion"], let text = version.scalar?.text, !text.isEmpty, version.isNull else {
+      return
+    }
+    throw KustomizeError("node-referrerOriginal 'APIVersion' mismatch '' != '\(text)'", at: version.mark)
   }
 
   private func fields(of type: GroupVersionKind) -> [Field] {

@@ -72,8 +72,11 @@ struct NamespaceTransformer: Transformer {
     guard subjects != .none else { return }
     _ = try resource.node.withMapping { (root: inout Node.Mapping) throws(KustomizeError) in
       guard let index = root.index(of: "subjects") else { return }
+      guard root.entries[index].value.sequence != nil || root.entries[index].value.isNull else {
+        throw mismatch(root.entries[index].value, "SequenceNode")
+      }
       _ = try root.entries[index].value.withSequence { (elements: inout [Node]) throws(KustomizeError) in
-        for position in elements.indices where follows(elements[position]) {
+        for position in elements.indices where try follows(elements[position]) {
           _ = try elements[position].withMapping { (subject: inout Node.Mapping) throws(KustomizeError) in
             if subject.index(of: "namespace") == nil {
               subject.entries.append(
@@ -88,11 +91,27 @@ struct NamespaceTransformer: Transformer {
     }
   }
 
-  private func follows(_ subject: Node) -> Bool {
+  private func follows(_ subject: Node) throws(KustomizeError) -> Bool {
     switch subjects {
     case .none: false
-    case .defaultOnly: subject["name"]?.scalar.map { $0.text == "default" } ?? false
-    case .allServiceAccounts: subject["kind"]?.scalar.map { $0.text == "ServiceAccount" } ?? false
+    case .defaultOnly: try holds(subject, "name", ByteString("default"))
+    case .allServiceAccounts: try holds(subject, "kind", ByteString("ServiceAccount"))
     }
+  }
+
+  /// Whether a field of a subject has this text.
+  private func holds(_ subject: Node, _ field: StaticString, _ text: ByteString) throws(KustomizeError) -> Bool {
+    guard !subject.isNull else { return false }
+    guard subject.mapping != nil else { throw mismatch(subject, "MappingNode", lookingUp: field) }
+    guard let node = subject[field] else { return false }
+    guard let scalar = node.scalar else { throw mismatch(node, "ScalarNode", lookingUp: field) }
+    return scalar.text == text
+  }
+
+  private func mismatch(_ node: Node, _ expected: String, lookingUp field: StaticString? = nil) -> KustomizeError {
+    let reading = field.map { "looking up \($0) on (cluster)role binding subject: " } ?? ""
+    return KustomizeError(
+      "setting namespace on (cluster)role binding subjects: \(reading)wrong node kind: expected \(expected) "
+        + "but got \(node.kindName)", at: node.mark)
   }
 }

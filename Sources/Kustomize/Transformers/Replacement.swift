@@ -132,7 +132,7 @@ extension Replacement {
       self.source = try Source(&source, at: mark)
       try source.finish()
     }
-    if reader.has("sourceValue") { sourceValue = try reader.text("sourceValue") }
+    sourceValue = try reader.optionalText("sourceValue")
     guard reader.has("targets") else { return }
     var targets: [Target] = []
     for node in try reader.list("targets") {

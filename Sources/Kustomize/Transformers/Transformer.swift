@@ -194,12 +194,19 @@ extension Resource {
   /// Writes `metadata.name`, keeping the quotes of the old one.
   mutating func setName(_ name: ByteString) { setMetadata(ByteString("name"), name) }
 
-  /// Writes `metadata.namespace`, or removes it for an empty one.
-  mutating func setNamespace(_ namespace: ByteString) {
+  /// Writes `metadata.namespace`, keeping the quotes of the old one unless they are to go, or removes it for an empty
+  /// one.
+  mutating func setNamespace(_ namespace: ByteString, withoutQuotes: Bool = false) {
     if namespace.isEmpty {
       _ = node.withMapping { root in
         guard let index = root.index(of: "metadata") else { return }
         _ = root.entries[index].value.withMapping { $0.remove(ByteString("namespace")) }
+      }
+    } else if withoutQuotes {
+      _ = node.withMapping { root in
+        root.child(ByteString("metadata")) { metadata in
+          metadata.set(ByteString("namespace"), to: Node(.scalar(Node.Scalar(namespace, style: .untagged))))
+        }
       }
     } else {
       setMetadata(ByteString("namespace"), namespace)

@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 import Text
 import YAML
@@ -74,11 +75,16 @@ struct TransformerConfiguration: Sendable {
     if paths.isEmpty { return defaults }
     var custom = TransformerConfiguration()
     for path in paths {
-      do {
+      do throws(KustomizeError) {
         let file = try loader.load(path.string)
         guard
           let document = try parsed(file), !document.isNull
         else { continue }
+        if let duplicate = document.duplicateKeys.first {
+          throw KustomizeError(
+            "error converting YAML to JSON: yaml: unmarshal errors:\n  line \(duplicate.second.line): "
+              + "key \"\(duplicate.key)\" already set in map", at: duplicate.second)
+        }
         try custom.merge(try TransformerConfiguration(document))
       } catch {
         throw error.located(at: path.mark)

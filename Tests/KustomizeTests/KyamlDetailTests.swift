@@ -1,0 +1,162 @@
+import Testing
+
+@testable import Kustomize
+
+/// Details of Kustomize's own YAML library that show in what is built.
+@Suite struct KyamlDetailTests {
+  @Test func ofAnAnnotationThatStandsTwiceTheLastValueCounts() throws {
+    let files = [
+      "kustomization.yaml": "resources: [a.yaml]\n",
+      "a.yaml": object("A", "a", "  annotations: {x: '1', b: c, x: '2'}\n"),
+    ]
+    #expect(try build(files).contains("  annotations:\n    b: c\n    x: \"2\"\n"))
+    let labels = files.mapValues { $0.replacing("annotations:", with: "labels:") }
+    #expect(failure(labels)?.message.contains("mapping key \"x\" already defined at line 5") == true)
+  }
+
+  @Test func annotationsOfOneTransformerStayOneTextWhenTheObjectIsRenamed() throws {
+    let files = [
+      "a/kustomization.yaml": "resources: [a.yaml]\ncommonAnnotations: {note: hi}\n",
+      "a/a.yaml": object("Deployment", "d", apiVersion: "apps/v1", "spec: {template: {spec: {a: b}}}\n"),
+      "b/kustomization.yaml": "resources: [../a]\nnameSuffix: -x\n",
+      "kustomization.yaml": """
+      resources: [b]
+      patches:
+      - target: {kind: Deployment}
+        patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {metadata: {annotations: {note: other}}}}}'
+      """,
+    ]
+    #expect(try build(files).count(of: "note: other") == 2)
+    let withOrigins = files.merging([
+      "kustomization.yaml": files["kustomization.yaml", default: ""] + "\nbuildMetadata: [transformerAnnotations]\n"
+    ]) { $1 }
+    #expect(try build(withOrigins).count(of: "note: other") == 1)
+  }
+
+  @Test func aNamespaceThatLooksLikeANumberBecomesOneWhenAPatchNamesIt() throws {
+    func files(_ metadata: String) -> [String: String] {
+      [
+        "a/kustomization.yaml": "resources: [a.yaml]\nnamespace: '01234'\n",
+        "a/a.yaml": object("Foo", "i", apiVersion: "e/v1"),
+        "kustomization.yaml": """
+        resources: [a]
+        patches:
+        - target: {kind: Foo}
+          patch: '{apiVersion: e/v1, kind: Foo, metadata: {\(metadata)}, spec: {a: b}}'
+        """,
+      ]
+    }
+    #expect(try build(files("name: i")).contains("namespace: \"01234\"\n"))
+    #expect(try build(files("name: i, namespace: abc")).contains("namespace: 668\n"))
+  }
+
+  @Test func anAPIVersionOfNullIsNoVersionAndNoReferrerMayHaveOne() throws {
+    let zed = ["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": object("Zed", "a", apiVersion: "null")]
+    #expect(try build(zed).hasPrefix("apiVersion: null\n"))
+    let deployment = zed.mapValues { $0.replacing("Zed", with: "Deployment") }
+    #expect(failure(deployment)?.message.contains("node-referrerOriginal 'APIVersion' mismatch '' != 'null'") == true)
+  }
+
+  @Test func hashesTakeScalarsInsteadOfDataForTexts() throws {
+    func name(_ field: String, _ value: String) throws -> Substring? {
+      let text = try build([
+        "kustomization.yaml": """
+        configMapGenerator: [{name: a, literals: [a=b]}]
+        replacements:
+        - sourceValue: '\(value)'
+          targets: [{select: {kind: ConfigMap}, fieldPaths: [\(field)], options: {create: true}}]
+        """
+      ])
+      return text.split(separator: "\n").first { $0.hasPrefix("  name:") }
+    }
+    #expect(try name("data", "1") == "  name: a-ttm82m5g2m")
+    #expect(try name("binaryData", "foo") == "  name: a-4h2mbtbbt6")
+    #expect(try name("x", "foo") == "  name: a-4h2mbtbbt6")
+  }
+
+  @Test func textsOfASetLoseTheirTypeInAMerge() throws {
+    func files(_ kind: String) -> [String: String] {
+      [
+        "kustomization.yaml": """
+        resources: [a.yaml]
+        patches: [{target: {kind: \(kind)}, patch: '{apiVersion: apps/v1, kind: \(kind), metadata: {name: a}, spec: {a: b}}'}]
+        """,
+        "a.yaml": object(kind, "a", apiVersion: "apps/v1", "  finalizers: [!!str 1, '2', f]\n"),
+      ]
+    }
+    #expect(try build(files("DaemonSet")).contains("  finalizers:\n  - 1\n  - \"2\"\n  - f\n"))
+    #expect(try build(files("Unknown")).contains("  finalizers:\n  - \"1\"\n  - \"2\"\n  - f\n"))
+  }
+
+  @Test(arguments: [
+    (
+      "[x]",
+      "looking up name on (cluster)role binding subject: wrong node kind: expected MappingNode but got ScalarNode"
+    ),
+    (
+      "[{name: [a]}]",
+      "looking up name on (cluster)role binding subject: wrong node kind: expected ScalarNode but got SequenceNode"
+    ),
+    ("x", "wrong node kind: expected SequenceNode but got ScalarNode"),
+  ])
+  func subjectsOfAnotherShapeAreRefused(subjects: String, message: String) {
+    let files = [
+      "kustomization.yaml": "resources: [a.yaml]\nnamespace: ns1\n",
+      "a.yaml": object(
+        "ClusterRoleBinding", "a", apiVersion: "rbac.authorization.k8s.io/v1", "subjects: \(subjects)\n"),
+    ]
+    #expect(
+      failure(files)?.message.hasSuffix("setting namespace on (cluster)role binding subjects: " + message) == true)
+  }
+
+  @Test func keysThatStandTwiceAreRefusedInConfigurationsAndTakenFromJSON() throws {
+    let files = [
+      "kustomization.yaml": "resources: [a.yaml]\nconfigurations: [c.yaml]\n", "a.yaml": object("A", "a"),
+      "c.yaml": "namePrefix:\n- path: a\n  path: b\n",
+    ]
+    #expect(failure(files)?.message.contains("line 3: key \"path\" already set in map") == true)
+    let plugin = [
+      "kustomization.yaml": "resources: [a.yaml]\ntransformers: [p.yaml]\n", "a.yaml": object("A", "a"),
+      "p.yaml": "apiVersion: builtin\nkind: PrefixTransformer\nmetadata: {name: p}\nprefix: a-\nprefix: b-\n",
+    ]
+    #expect(failure(plugin)?.message.contains("line 5: mapping key \"prefix\" already defined at line 4") == true)
+    let patch = [
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      patches: [{target: {kind: A}, patch: '[{"op": "add", "path": "/x", "value": {"k": 1, "l": 0, "k": 2}}]'}]
+      """, "a.yaml": object("A", "a"),
+    ]
+    #expect(try build(patch).contains("x:\n  k: 2\n  l: 0\n"))
+  }
+
+  @Test(arguments: [
+    ("configMapGenerator: [{name: g, literals: [\"k=\\tx\\ny\"]}]", false),
+    ("configMapGenerator: [{name: g, literals: [\"k=\\tx\"]}]", true),
+    ("secretGenerator: [{name: g, literals: [\"k=\\tx\\ny\"]}]", true),
+    ("patches: [{target: {kind: A}, patch: '[{\"op\": \"add\", \"path\": \"/y\", \"value\": 1}]'}]", false),
+    ("commonAnnotations: {a: b}", true),
+  ])
+  func aTextOfSeveralLinesThatBeginsWithATabCannotGoThroughYAML(field: String, isBuilt: Bool) throws {
+    let files = [
+      "kustomization.yaml": "resources: [a.yaml]\n" + field + "\n", "a.yaml": object("A", "a", "x: \"\\tx\\ny\"\n"),
+    ]
+    #expect((failure(files) == nil) == isBuilt)
+  }
+
+  @Test func aSourceValueOfNullIsNone() throws {
+    let files = [
+      "kustomization.yaml": """
+      configMapGenerator: [{name: a, literals: [a=b]}]
+      replacements:
+      - sourceValue: null
+        targets: [{select: {kind: ConfigMap}, fieldPaths: [data.a]}]
+      """
+    ]
+    #expect(failure(files)?.message == "replacements must specify a source and at least one target")
+  }
+}
+
+extension String {
+  /// How often a text stands in it.
+  fileprivate func count(of text: String) -> Int { ranges(of: text).count }
+}
