@@ -55,6 +55,8 @@ import Testing
     #expect(try build(zed).hasPrefix("apiVersion: null\n"))
     let deployment = zed.mapValues { $0.replacing("Zed", with: "Deployment") }
     #expect(failure(deployment)?.message.contains("node-referrerOriginal 'APIVersion' mismatch '' != 'null'") == true)
+    let slash = deployment.mapValues { $0.replacing("null", with: "/v1") }
+    #expect(failure(slash)?.message.contains("node-referrerOriginal 'APIVersion' mismatch '/v1' != 'v1'") == true)
   }
 
   @Test func hashesTakeScalarsInsteadOfDataForTexts() throws {

@@ -48,12 +48,20 @@ struct NameReferences {
     }
   }
 
-  /// Refuses what Kustomize 5.8.1 reads in two ways: a null, as no version and as the text `null`.
+  /// Refuses what Kustomize 5.8.1 reads in two ways: a null, as no version and as the text `null`; `/v1`, with and
+  /// without its slash.
   private func checkVersion(of node: Node) throws(KustomizeError) {
-    guard let version = node["apiVersion"], let text = version.scalar?.text, !text.isEmpty, version.isNull else {
+    guard let version = node["apiVersion"], let text = version.scalar?.text, !text.isEmpty else { return }
+    let readings: (String, String)
+    if version.isNull {
+      readings = ("", text.string)
+    } else if text.hasPrefix("/") {
+      readings = (text.string, String(text.string.dropFirst()))
+    } else {
       return
     }
-    throw KustomizeError("node-referrerOriginal 'APIVersion' mismatch '' != '\(text)'", at: version.mark)
+    throw KustomizeError(
+      "node-referrerOriginal 'APIVersion' mismatch '\(readings.0)' != '\(readings.1)'", at: version.mark)
   }
 
   private func fields(of type: GroupVersionKind) -> [Field] {
