@@ -17,10 +17,14 @@ let swift6: [SwiftSetting] = [
 let swift6Small: [SwiftSetting] = swift6 + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 /// How the release binary is linked: at fixed addresses, so that nothing is relocated at its start; functions of the same
-/// code once; small blocks of memory from CAllocator.
+/// code once; small blocks of memory from CAllocator, reference counts from CThreads.
 let releaseLinking: [LinkerSetting] = [
   .unsafeFlags(
-    (["-no-pie", "--icf=safe"] + ["malloc", "calloc", "realloc", "free", "malloc_usable_size"].map { "--wrap=\($0)" })
+    (["-no-pie", "--icf=safe"]
+      + [
+        "malloc", "calloc", "realloc", "free", "malloc_usable_size", "swift_retain", "swift_release", "swift_retain_n",
+        "swift_release_n",
+      ].map { "--wrap=\($0)" })
       .flatMap { ["-Xlinker", $0] },
     .when(configuration: .release))
 ]
@@ -47,13 +51,14 @@ let package = Package(
     .target(
       name: "CAllocator", cSettings: [.define("STRAKE_ALLOCATOR", .when(configuration: .release))]),
     .target(name: "CLinux"),
+    .target(name: "CThreads", cSettings: [.define("STRAKE_REFERENCE_COUNTS", .when(configuration: .release))]),
     .target(name: "CRE2Shim", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 
     // Foundations.
     .target(name: "Text", dependencies: ["CLinux"], swiftSettings: swift6),
-    .target(name: "Files", swiftSettings: swift6),
-    .target(name: "Diagnostics", swiftSettings: swift6),
-    .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6),
+    .target(name: "Files", swiftSettings: swift6Small),
+    .target(name: "Diagnostics", swiftSettings: swift6Small),
+    .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6Small),
     .target(name: "YAML", dependencies: ["CLinux", "Diagnostics", "Text"], swiftSettings: swift6),
     .target(name: "Manifests", dependencies: ["CEmbeddedData", "YAML"], swiftSettings: swift6),
 
@@ -68,7 +73,7 @@ let package = Package(
     .target(
       name: "TemplateCryptography",
       dependencies: [
-        "CCrypt", "GoTemplate", "TemplateFunctions", "BigInt",
+        "CCrypt", "CThreads", "GoTemplate", "TemplateFunctions", "BigInt",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "X509", package: "swift-certificates"),
@@ -95,11 +100,12 @@ let package = Package(
     .target(
       name: "Pipeline",
       dependencies: ["CLinux", "Charts", "Kustomize", "Policies", "Releases", "TemplateCryptography"],
-      swiftSettings: swift6),
+      swiftSettings: swift6Small),
     .executableTarget(
       name: "strake",
       dependencies: [
-        "CAllocator", "CEmbeddedData", "Pipeline", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CAllocator", "CEmbeddedData", "CThreads", "Pipeline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift6Small, linkerSettings: releaseLinking),
 

@@ -79,9 +79,8 @@ enum SigningKey {
   /// A new RSA key. Its primes come from BoringSSL's own random numbers: the library takes no others, so that a host
   /// with a fixed source of randomness still gets another key each time.
   static func newRSA(bits: Int) throws(FunctionError) -> SigningKey {
-    do {
-      return .rsa(try _RSA.Signing.PrivateKey(keySize: _RSA.Signing.KeySize(bitCount: bits)))
-    } catch { throw FunctionError("error generating rsa key: \(error)") }
+    guard let key = RSAKeySearch.shared.key(bits: bits) else { throw FunctionError("error generating rsa key") }
+    return .rsa(key)
   }
 
   /// A new key on the curve P-256, from the host's randomness alone.

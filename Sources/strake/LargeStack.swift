@@ -1,3 +1,4 @@
+import CThreads
 import Glibc
 
 /// Threads with a stack that engines recurse on as deep as their bounds allow.
@@ -18,17 +19,11 @@ enum LargeStack {
         self.work = work
       }
     }
-    // Made in memory of its own: which module defines its initializer depends on the system's headers.
-    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
-    defer { attributes.deallocate() }
-    guard pthread_attr_init(attributes) == 0 else { return (0..<count).forEach(work) }
-    defer { pthread_attr_destroy(attributes) }
-    pthread_attr_setstacksize(attributes, size)
     let jobs = (0..<count).map { Job($0, work) }
     let threads = jobs.map { job -> pthread_t? in
       var thread = pthread_t()
-      let started = pthread_create(
-        &thread, attributes,
+      let started = strake_thread_start(
+        &thread, size,
         { pointer in
           guard let pointer else { return nil }
           let job = Unmanaged<Job>.fromOpaque(pointer).takeUnretainedValue()
@@ -38,7 +33,7 @@ enum LargeStack {
       return started == 0 ? thread : nil
     }
     for (job, thread) in zip(jobs, threads) {
-      if let thread { pthread_join(thread, nil) } else { job.work(job.number) }
+      if let thread { strake_thread_join(thread) } else { job.work(job.number) }
     }
     withExtendedLifetime(jobs) {}
   }

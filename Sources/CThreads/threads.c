@@ -1,0 +1,93 @@
+// Threads that are counted; see strake_threads.h.
+#include "strake_threads.h"
+
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+// The threads that may touch Swift's objects now: started and not waiting for another one. A thread changes it before it
+// starts another one and after it has joined one, so whoever reads 1 is alone until it starts a thread itself.
+static _Atomic int running = 1;
+
+int strake_thread_start(pthread_t *thread, size_t stack_size, void *(*work)(void *), void *argument) {
+  pthread_attr_t attributes;
+  if (pthread_attr_init(&attributes) != 0) return -1;
+  pthread_attr_setstacksize(&attributes, stack_size);
+  atomic_fetch_add(&running, 1);
+  int failure = pthread_create(thread, &attributes, work, argument);
+  pthread_attr_destroy(&attributes);
+  if (failure != 0) atomic_fetch_sub(&running, 1);
+  return failure;
+}
+
+void strake_thread_join(pthread_t thread) {
+  // The count of the thread that ends becomes that of the one that goes on.
+  atomic_fetch_sub(&running, 1);
+  pthread_join(thread, NULL);
+}
+
+struct detached {
+  void (*work)(void *);
+  void *argument;
+};
+
+static void *run_detached(void *pointer) {
+  struct detached own = *(struct detached *)pointer;
+  free(pointer);
+  own.work(own.argument);
+  atomic_fetch_sub(&running, 1);
+  return NULL;
+}
+
+int strake_thread_start_detached(size_t stack_size, void (*work)(void *), void *argument) {
+  struct detached *own = malloc(sizeof *own);
+  if (own == NULL) return -1;
+  own->work = work;
+  own->argument = argument;
+  pthread_t thread;
+  int failure = strake_thread_start(&thread, stack_size, run_detached, own);
+  if (failure != 0) free(own); else pthread_detach(thread);
+  return failure;
+}
+
+#ifdef STRAKE_REFERENCE_COUNTS
+
+// Swift's runtime has both forms of counting; compiled code calls the atomic one, and the linker sends those calls here
+// (--wrap). An atomic count costs several times a plain one, and a render has a million of them.
+
+void *__real_swift_retain(void *object);
+void __real_swift_release(void *object);
+void *__real_swift_retain_n(void *object, uint32_t count);
+void __real_swift_release_n(void *object, uint32_t count);
+void *swift_nonatomic_retain(void *object);
+void swift_nonatomic_release(void *object);
+void *swift_nonatomic_retain_n(void *object, uint32_t count);
+void swift_nonatomic_release_n(void *object, uint32_t count);
+
+static inline int is_alone(void) { return atomic_load_explicit(&running, memory_order_acquire) == 1; }
+
+void *__wrap_swift_retain(void *object) {
+  return is_alone() ? swift_nonatomic_retain(object) : __real_swift_retain(object);
+}
+
+void __wrap_swift_release(void *object) {
+  if (is_alone()) {
+    swift_nonatomic_release(object);
+  } else {
+    __real_swift_release(object);
+  }
+}
+
+void *__wrap_swift_retain_n(void *object, uint32_t count) {
+  return is_alone() ? swift_nonatomic_retain_n(object, count) : __real_swift_retain_n(object, count);
+}
+
+void __wrap_swift_release_n(void *object, uint32_t count) {
+  if (is_alone()) {
+    swift_nonatomic_release_n(object, count);
+  } else {
+    __real_swift_release_n(object, count);
+  }
+}
+
+#endif
