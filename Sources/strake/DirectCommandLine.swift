@@ -47,6 +47,10 @@ enum DirectCommandLine {
         guard !value.utf8.contains(where: quotingBytes.contains) else { return nil }
         request.userValues.files += ValuesOptions.files(in: value)
       case "--set": request.userValues.set.append(value)
+      case "--set-file": request.userValues.fromFiles.append(value)
+      case "--set-json": request.userValues.json.append(value)
+      case "--set-literal": request.userValues.literals.append(value)
+      case "--set-string": request.userValues.strings.append(value)
       case "-s", "--show-only": request.shownTemplates.append(value)
       case "-a", "--api-versions":
         guard !value.utf8.contains(where: quotingBytes.contains) else { return nil }

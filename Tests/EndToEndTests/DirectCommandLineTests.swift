@@ -22,6 +22,23 @@ import Testing
         ["app", "Charts/app", "--kube-version=v1.30.0", "-a", "x/v1", "--values=\(values)", "--namespace=shop"],
         ["app", "Charts/app", "--kube-version", "v1.30.0", "-a", "x/v1", "-f", values, "-n", "shop", "--debug"]
       ),
+      (
+        ["app", "Charts/app", "--set-string", "message=5", "--set-json", "replicas=4", "--no-hooks", "--skip-tests"],
+        [
+          "app", "Charts/app", "--set-string=message=5", "--set-json=replicas=4", "--no-hooks", "--skip-tests",
+          "--debug",
+        ]
+      ),
+      (
+        [
+          "app", "Charts/app", "-s", "templates/deployment.yaml", "--is-upgrade", "--skip-schema-validation",
+          "--set-literal", "message=a,b=c", "--set-file", "note=\(values)",
+        ],
+        [
+          "app", "Charts/app", "--show-only=templates/deployment.yaml", "--is-upgrade", "--skip-schema-validation",
+          "--set-literal=message=a,b=c", "--set-file=note=\(values)", "--debug",
+        ]
+      ),
     ]
     for line in lines {
       let direct = try commandLine.run(["template"] + line.direct)
