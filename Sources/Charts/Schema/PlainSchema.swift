@@ -1,14 +1,18 @@
 import GoTemplate
+import RegularExpressions
 import Text
 import YAML
 
 /// Says of most values that they meet a schema without compiling it: where the schema is put together from the keywords
 /// that charts use, each with a value of the right form, and nothing in the values breaks it.
 ///
-/// Whatever else there is (an identifier, a pattern, a format for a value that is given, a finding), the answer is that
-/// it is not known: the full validator decides, and words what is wrong.
+/// Whatever else there is (an identifier inside, a format for a value that is given, a finding), the answer is that it is
+/// not known: the full validator decides, and words what is wrong.
 struct PlainSchema {
   private let root: JSONValue
+  private let draft: SchemaDraft
+  /// The references whose targets are in form, or being looked at.
+  private var followed: [ByteString] = []
 
   /// What is not judged here.
   private struct Unknown: Error {}
@@ -18,7 +22,7 @@ struct PlainSchema {
 
   /// Whether values surely meet a schema, and the schema its metaschema.
   static func isSurelyMet(_ schema: JSONValue, by values: MapValue) -> Bool {
-    let plain = PlainSchema(root: schema)
+    var plain = PlainSchema(schema)
     do throws(Unknown) {
       try plain.checkForm(schema, depth: 0)
       return try plain.isMet(schema, by: .map(values), depth: 0)
@@ -27,9 +31,20 @@ struct PlainSchema {
     }
   }
 
+  private init(_ root: JSONValue) {
+    self.root = root
+    var draft = SchemaDraft.draft2020
+    if case .object(let members) = root, let member = members.first(where: { $0.key == "$schema" }),
+      case .string(let url) = member.value, let named = SchemaDraft(url: url)
+    {
+      draft = named
+    }
+    self.draft = draft
+  }
+
   // MARK: The schema itself
 
-  private func checkForm(_ schema: JSONValue, depth: Int) throws(Unknown) {
+  private mutating func checkForm(_ schema: JSONValue, depth: Int) throws(Unknown) {
     guard depth < Self.deepest, case .object(let members) = schema else { throw Unknown() }
     for (index, member) in members.enumerated() {
       // Of keywords given twice the last counts.
@@ -44,7 +59,14 @@ struct PlainSchema {
       case "default": break
       case "examples": guard case .array = member.value else { throw Unknown() }
       case "type": try checkTypes(member.value)
-      case "required": _ = try Self.distinctTexts(member.value)
+      case "$id":
+        // An address of the whole document changes nothing: references are followed only inside it.
+        guard depth == 0, case .string(let address) = member.value, Self.isPlainAddress(address) else {
+          throw Unknown()
+        }
+      case "required":
+        if draft > .draft4, case .array(let names) = member.value, names.isEmpty { break }
+        _ = try Self.distinctTexts(member.value)
       case "enum": _ = try Self.choices(member.value)
       case "minimum", "maximum": _ = try Self.integer(member.value)
       case "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties":
@@ -60,23 +82,49 @@ struct PlainSchema {
         if case .bool = member.value { break }
         try checkForm(member.value, depth: depth + 1)
       case "$ref":
-        guard members.allSatisfy({ Self.isAnnotation($0.key) || $0.key == "$ref" }) else { throw Unknown() }
-        _ = try target(of: member.value)
-      case "$anchor", "$dynamicAnchor", "$dynamicRef", "$id", "$recursiveAnchor", "$recursiveRef", "$vocabulary",
-        "additionalItems", "const", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependencies",
-        "dependentRequired", "dependentSchemas", "else", "exclusiveMaximum", "exclusiveMinimum", "id", "if",
-        "maxContains", "minContains", "multipleOf", "pattern", "patternProperties", "prefixItems", "propertyNames",
-        "then", "unevaluatedItems", "unevaluatedProperties":
+        let target = try target(of: member.value)
+        guard case .string(let reference) = member.value, !followed.contains(reference) else { break }
+        followed.append(reference)
+        try checkForm(target, depth: depth + 1)
+      case "const": guard draft > .draft4 else { throw Unknown() }
+      case "pattern":
+        guard case .string(let pattern) = member.value, PlainPattern.isOne(pattern) else { throw Unknown() }
+      case "patternProperties":
+        guard case .object(let schemas) = member.value else { throw Unknown() }
+        for schema in schemas {
+          guard PlainPattern.isOne(schema.key) else { throw Unknown() }
+          try checkForm(schema.value, depth: depth + 1)
+        }
+      case "if", "then", "else":
+        guard draft > .draft6 else { throw Unknown() }
+        try checkForm(member.value, depth: depth + 1)
+      case "dependencies":
+        guard case .object(let dependencies) = member.value else { throw Unknown() }
+        for dependency in dependencies {
+          if case .array = dependency.value {
+            _ = try Self.distinctTexts(dependency.value)
+          } else {
+            try checkForm(dependency.value, depth: depth + 1)
+          }
+        }
+      case "$anchor", "$dynamicAnchor", "$dynamicRef", "$recursiveAnchor", "$recursiveRef", "$vocabulary",
+        "additionalItems", "contains", "contentEncoding", "contentMediaType", "contentSchema", "dependentRequired",
+        "dependentSchemas", "exclusiveMaximum", "exclusiveMinimum", "id", "maxContains", "minContains", "multipleOf",
+        "prefixItems", "propertyNames", "unevaluatedItems", "unevaluatedProperties":
         throw Unknown()
       default: break
       }
     }
   }
 
-  private static func isAnnotation(_ key: ByteString) -> Bool {
-    switch key {
-    case "title", "description", "$comment", "default", "examples": true
-    default: false
+  /// Whether an address is absolute, has no fragment and is not that of a metaschema.
+  private static func isPlainAddress(_ address: ByteString) -> Bool {
+    guard address.hasPrefix("https://") || address.hasPrefix("http://"),
+      !address.contains(ByteString("json-schema.org"))
+    else { return false }
+    return address.bytes.dropFirst(address.hasPrefix("https") ? 8 : 7).allSatisfy { byte in
+      (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".")
+        || byte == UInt8(ascii: "-")
     }
   }
 
@@ -127,23 +175,24 @@ struct PlainSchema {
     return number
   }
 
-  /// The schema that a reference inside this document leads to, which must be one of its definitions.
+  /// What a reference inside this document leads to, through objects that give themselves no address.
   private func target(of reference: JSONValue) throws(Unknown) -> JSONValue {
-    guard case .string(let text) = reference else { throw Unknown() }
-    for prefix in ["#/definitions/", "#/$defs/"] as [StaticString] where text.hasPrefix(prefix) {
-      let name = ByteString(text.bytes[prefix.utf8CodeUnitCount...])
-      guard
-        !name.bytes.contains(where: { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") }),
-        case .object(let members) = root
-      else { throw Unknown() }
-      let keyword = ByteString(text.bytes[2..<prefix.utf8CodeUnitCount - 1])
-      let groups = members.filter { $0.key == keyword }
-      guard groups.count == 1, case .object(let schemas) = groups[0].value else { throw Unknown() }
-      let named = schemas.filter { $0.key == name }
+    guard case .string(let text) = reference, text.hasPrefix("#/"),
+      !text.bytes.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "%") })
+    else { throw Unknown() }
+    var target = root
+    for (depth, name) in ByteString(text.bytes[2...]).split(separator: ByteString("/")).enumerated() {
+      guard case .object(let members) = target else { throw Unknown() }
+      if depth > 0 {
+        guard !members.contains(where: { $0.key == "$id" || $0.key == "id" || $0.key == "$schema" }) else {
+          throw Unknown()
+        }
+      }
+      let named = members.filter { $0.key == name }
       guard named.count == 1 else { throw Unknown() }
-      return named[0].value
+      target = named[0].value
     }
-    throw Unknown()
+    return target
   }
 
   // MARK: The values
@@ -151,6 +200,10 @@ struct PlainSchema {
   /// Whether a value meets a schema that is in form.
   private func isMet(_ schema: JSONValue, by value: Value, depth: Int) throws(Unknown) -> Bool {
     guard depth < Self.deepest, case .object(let members) = schema else { throw Unknown() }
+    if draft < .draft2019, let reference = members.first(where: { $0.key == "$ref" }) {
+      // Nothing beside a reference counts.
+      return try isMet(try target(of: reference.value), by: value, depth: depth + 1)
+    }
     for member in members {
       guard try isMet(member.key, member.value, of: members, by: value, depth: depth) else { return false }
     }
@@ -172,6 +225,10 @@ struct PlainSchema {
       case .object: throw Unknown()
       default: return false
       }
+    case "const": return try Self.isConstant(value, argument)
+    case "pattern":
+      guard case .string(let text) = value else { return true }
+      return try Self.matches(text, argument)
     case "minimum", "maximum":
       guard let number = try Self.number(value) else { return true }
       let bound = Double(try Self.integer(argument))
@@ -187,7 +244,29 @@ struct PlainSchema {
       return try Self.isWithin(map.count, keyword, argument)
     case "required":
       guard case .map(let map) = value else { return true }
-      for name in try Self.distinctTexts(argument) where map[name] == nil { return false }
+      guard case .array(let names) = argument else { throw Unknown() }
+      return Self.has(map, names)
+    case "dependencies":
+      guard case .map(let map) = value, case .object(let dependencies) = argument else { return true }
+      for dependency in dependencies where map[dependency.key] != nil {
+        if case .array(let names) = dependency.value {
+          guard Self.has(map, names) else { return false }
+        } else {
+          guard try isMet(dependency.value, by: value, depth: depth + 1) else { return false }
+        }
+      }
+      return true
+    case "if":
+      let branch = ByteString(try isMet(argument, by: value, depth: depth + 1) ? "then" : "else")
+      guard let schema = members.first(where: { $0.key == branch }) else { return true }
+      return try isMet(schema.value, by: value, depth: depth + 1)
+    case "patternProperties":
+      guard case .map(let map) = value, case .object(let schemas) = argument else { return true }
+      for (key, inner) in zip(map.keys, map.values) {
+        for schema in schemas where try Self.matches(key, .string(schema.key)) {
+          guard try isMet(schema.value, by: inner, depth: depth + 1) else { return false }
+        }
+      }
       return true
     case "properties":
       guard case .map(let map) = value, case .object(let schemas) = argument else { return true }
@@ -199,12 +278,8 @@ struct PlainSchema {
     case "additionalProperties":
       guard case .map(let map) = value else { return true }
       if case .bool(true) = argument { return true }
-      let named = members.filter { $0.key == "properties" }
       for (key, inner) in zip(map.keys, map.values) {
-        let isNamed = named.contains { group in
-          if case .object(let schemas) = group.value { schemas.contains { $0.key == key } } else { false }
-        }
-        if isNamed { continue }
+        if try Self.isNamed(key, by: members) { continue }
         if case .bool = argument { return false }
         guard try isMet(argument, by: inner, depth: depth + 1) else { return false }
       }
@@ -230,6 +305,44 @@ struct PlainSchema {
       return keyword == "allOf" ? met == schemas.count : keyword == "anyOf" ? met > 0 : met == 1
     case "not": return try !isMet(argument, by: value, depth: depth + 1)
     default: return true
+    }
+  }
+
+  /// Whether a schema speaks of a property by its name or a pattern.
+  private static func isNamed(_ key: ByteString, by members: [JSONValue.Member]) throws(Unknown) -> Bool {
+    for member in members {
+      guard case .object(let schemas) = member.value else { continue }
+      switch member.key {
+      case "properties":
+        if schemas.contains(where: { $0.key == key }) { return true }
+      case "patternProperties":
+        for schema in schemas where try matches(key, .string(schema.key)) { return true }
+      default: break
+      }
+    }
+    return false
+  }
+
+  /// Whether a table has all properties of a list of names.
+  private static func has(_ map: MapValue, _ names: [JSONValue]) -> Bool {
+    names.allSatisfy { name in
+      guard case .string(let name) = name else { return false }
+      return map[name] != nil
+    }
+  }
+
+  private static func matches(_ text: ByteString, _ pattern: JSONValue) throws(Unknown) -> Bool {
+    guard case .string(let pattern) = pattern, let expression = try? RegularExpression(pattern) else { throw Unknown() }
+    return expression.matches(text)
+  }
+
+  private static func isConstant(_ value: Value, _ constant: JSONValue) throws(Unknown) -> Bool {
+    switch (value, constant) {
+    case (.bool(let flag), .bool(let wanted)): return flag == wanted
+    case (.string(let text), .string(let wanted)): return text == wanted
+    case (.null, .null): return true
+    case (.bool, _), (.string, _), (.null, .bool), (.null, .string): return false
+    default: throw Unknown()
     }
   }
 
