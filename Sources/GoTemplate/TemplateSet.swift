@@ -36,8 +36,10 @@ public final class TemplateSet {
   /// Parses a text and adds what it defines, itself under `name`.
   ///
   /// A definition of nothing but white space and comments does not replace another one, as Go has it.
-  public func parse(name: String, text: ByteString) throws(ParseError) {
-    add(try parsed(name: name, text: text))
+  ///
+  /// - Parameter deferring: whether what has surely no error is parsed only when it is executed.
+  public func parse(name: String, text: ByteString, deferring: Bool = false) throws(ParseError) {
+    add(try parsed(name: name, text: text, deferring: deferring))
   }
 
   /// The number of tokens of a text: the lexer's work alone, to be measured.
@@ -93,8 +95,12 @@ public final class TemplateSet {
   /// A set that begins with what this one has; what is added to it stays in it.
   func overlay() -> TemplateSet { TemplateSet(copying: self) }
 
-  func parsed(name: String, text: ByteString) throws(ParseError) -> ParsedText {
+  func parsed(name: String, text: ByteString, deferring: Bool = false) throws(ParseError) -> ParsedText {
     if let known = texts.find(text)?.named(name) { return known }
+    if deferring, let skimmed = skimmed(text), let result = deferred(skimmed, name: name, text: text) {
+      texts.remember(result, of: text)
+      return result
+    }
     let defined = DefinedTrees()
     let context = Parser.Context(
       name: name, text: text.bytes, words: texts.words, defined: defined, stack: texts.stackBound)
@@ -107,6 +113,39 @@ public final class TemplateSet {
     let result = ParsedText(main: main, trees: Array(defined.trees.values))
     texts.remember(result, of: text)
     return result
+  }
+
+  private func skimmed(_ text: ByteString) -> SkimmedText? {
+    text.bytes.withUnsafeBufferPointer { bytes in
+      TemplateSkimmer.skim(
+        bytes, names: library.table, breakIsKeyword: texts.words.breakIsKeyword,
+        continueIsKeyword: texts.words.continueIsKeyword)
+    }
+  }
+
+  /// The templates of a text without errors, whose statements are parsed when they are asked for; nil where the text
+  /// defines a template of its own name.
+  private func deferred(_ skimmed: SkimmedText, name: String, text: ByteString) -> ParsedText? {
+    let context = Parser.Context(
+      name: name, text: text.bytes, words: texts.words, defined: DefinedTrees(), stack: .none, skimmed: skimmed)
+    func tree(_ treeName: ByteString, isBlank: Bool, slotCount: Int, start: Int, isWhole: Bool) -> Tree {
+      let content = TreeContent(isBlank: isBlank)
+      content.list = StatementList(
+        DeferredStatements(
+          context, of: content, start: start, scope: [(texts.words.dollar, false)], isWhole: isWhole))
+      return Tree(name: treeName, parseName: name, text: text.bytes, content: content, slotCount: slotCount)
+    }
+    let main = tree(
+      ByteString(name), isBlank: skimmed.isBlank, slotCount: skimmed.slotCount, start: 0, isWhole: true)
+    var trees = [main]
+    for definition in skimmed.definitions {
+      guard let treeName = definition.name(in: text), treeName != main.name else { return nil }
+      trees.append(
+        tree(
+          treeName, isBlank: definition.isBlank, slotCount: definition.slotCount, start: definition.start,
+          isWhole: false))
+    }
+    return ParsedText(main: main, trees: trees)
   }
 
   func add(_ parsed: ParsedText) {

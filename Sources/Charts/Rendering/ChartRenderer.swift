@@ -112,7 +112,10 @@ public struct ChartRenderer {
     let set = TemplateSet(name: "gotpl", library: library)
     trace?.begin(plan, prepared, set)
     for template in plan.templates {
-      do { try set.parse(name: template.path.string, text: template.text) } catch {
+      do {
+        // What is traced is parsed whole: sites are numbered in the order of the text.
+        try set.parse(name: template.path.string, text: template.text, deferring: trace == nil)
+      } catch {
         throw TemplateErrors.error(error, in: plan, library: library)
       }
     }

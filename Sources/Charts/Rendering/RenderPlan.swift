@@ -36,10 +36,10 @@ struct RenderPlan {
     var collection = Collection(
       release: .map(release.table), capabilities: .object(CapabilitiesObject(capabilities)), library: library)
     root = collection.add(prepared.chart, values: prepared.values, parentPath: nil)
-    templates = collection.templates.values.sorted { first, second in
-      let depths = (RenderPlan.depth(first.path), RenderPlan.depth(second.path))
-      return depths.0 == depths.1 ? first.path > second.path : depths.0 > depths.1
-    }
+    let placed = collection.templates.values.map { (depth: RenderPlan.depth($0.path), template: $0) }
+    templates = placed.sorted { first, second in
+      first.depth == second.depth ? first.template.path > second.template.path : first.depth > second.depth
+    }.map(\.template)
   }
 
   /// The place in the user's file of a place in a template; unknown when the name is none of ours (`gotpl`).

@@ -18,6 +18,11 @@ struct StackBound {
     lowest = max(UInt(end) &+ Self.reserve, here > Self.maximumUse ? here - Self.maximumUse : 0)
   }
 
+  private init(lowest: UInt) { self.lowest = lowest }
+
+  /// No bound, for what is known to need little.
+  static var none: StackBound { StackBound(lowest: 0) }
+
   /// Whether the stack may grow further.
   @inline(never)
   var hasRoom: Bool {

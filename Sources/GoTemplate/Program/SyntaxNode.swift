@@ -74,29 +74,35 @@ final class ActionNode: SyntaxNode {
 /// `{{ if }}` or `{{ with }}` with its branches.
 final class BranchNode: SyntaxNode {
   let pipe: PipeNode
-  let body: [Statement]
-  let otherwise: [Statement]
+  private var bodyList: StatementList
+  private var otherwiseList: StatementList
 
-  init(_ place: NodePlace, _ pipe: PipeNode, _ body: [Statement], _ otherwise: [Statement]) {
+  init(_ place: NodePlace, _ pipe: PipeNode, _ body: StatementList, _ otherwise: StatementList) {
     self.pipe = pipe
-    self.body = body
-    self.otherwise = otherwise
+    bodyList = body
+    otherwiseList = otherwise
     super.init(place)
   }
+
+  var body: [Statement] { bodyList.all }
+  var otherwise: [Statement] { otherwiseList.all }
 }
 
 /// `{{ range }}`.
 final class RangeNode: SyntaxNode {
   let pipe: PipeNode
-  let body: [Statement]
-  let otherwise: [Statement]
+  private var bodyList: StatementList
+  private var otherwiseList: StatementList
 
-  init(_ place: NodePlace, _ pipe: PipeNode, _ body: [Statement], _ otherwise: [Statement]) {
+  init(_ place: NodePlace, _ pipe: PipeNode, _ body: StatementList, _ otherwise: StatementList) {
     self.pipe = pipe
-    self.body = body
-    self.otherwise = otherwise
+    bodyList = body
+    otherwiseList = otherwise
     super.init(place)
   }
+
+  var body: [Statement] { bodyList.all }
+  var otherwise: [Statement] { otherwiseList.all }
 }
 
 /// `{{ template "name" pipeline }}`.

@@ -8,10 +8,8 @@ final class Tree {
   let parseName: String
   /// The whole text that the template stands in.
   let text: [UInt8]
-  /// What the template does.
-  let statements: [Statement]
-  /// The nodes by their ``SyntaxNode/index``.
-  let nodes: [SyntaxNode]
+  /// What the template does and the nodes of that.
+  private let content: TreeContent
   /// The number of variables that are alive at once at most, `$` among them.
   let slotCount: Int
 
@@ -21,8 +19,16 @@ final class Tree {
     self.name = name
     self.parseName = parseName
     self.text = text
-    self.statements = statements
-    self.nodes = nodes
+    content = TreeContent(statements, nodes)
+    self.slotCount = slotCount
+  }
+
+  /// A template whose statements are parsed when they are asked for.
+  init(name: ByteString, parseName: String, text: [UInt8], content: TreeContent, slotCount: Int) {
+    self.name = name
+    self.parseName = parseName
+    self.text = text
+    self.content = content
     self.slotCount = slotCount
   }
 
@@ -31,14 +37,20 @@ final class Tree {
     self.name = name
     self.parseName = parseName
     text = other.text
-    statements = other.statements
-    nodes = other.nodes
+    content = other.content
     slotCount = other.slotCount
   }
 
+  /// What the template does.
+  var statements: [Statement] { content.list.all }
+
+  /// The nodes by their ``SyntaxNode/index``: those that are parsed so far.
+  var nodes: [SyntaxNode] { content.nodes }
+
   /// Whether the template is nothing but white space and comments; such a definition does not replace another one.
   var isEmpty: Bool {
-    statements.allSatisfy { statement in
+    if let isBlank = content.isBlank { return isBlank }
+    return statements.allSatisfy { statement in
       guard case .text(let node) = statement else { return false }
       return node.isBlank
     }
@@ -54,6 +66,29 @@ final class Tree {
       lineStart = offset + 1
     }
     return TemplatePlace(name: parseName, line: line, column: before.count - lineStart)
+  }
+}
+
+/// What the trees of one template share under all its names.
+final class TreeContent {
+  /// What the template does.
+  var list: StatementList
+  /// The nodes by their ``SyntaxNode/index``.
+  var nodes: [SyntaxNode]
+  /// Whether there is nothing but white space and comments, where that was found out without parsing.
+  let isBlank: Bool?
+
+  init(_ statements: [Statement], _ nodes: [SyntaxNode]) {
+    list = StatementList(statements)
+    self.nodes = nodes
+    isBlank = nil
+  }
+
+  /// A content that is still to be told its statements.
+  init(isBlank: Bool) {
+    list = StatementList([])
+    nodes = []
+    self.isBlank = isBlank
   }
 }
 

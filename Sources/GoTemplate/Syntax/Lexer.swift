@@ -30,6 +30,14 @@ struct Lexer {
     self.continueIsKeyword = continueIsKeyword
   }
 
+  /// Goes on at another place outside of actions. Lines are not counted from there.
+  mutating func jump(to offset: Int) {
+    position = offset
+    start = offset
+    isInsideAction = false
+    parenthesisDepth = 0
+  }
+
   /// The next token.
   mutating func next() -> Token {
     if hasFailed {

@@ -182,7 +182,9 @@ extension Parser {
     case .nilWord: return .null(register(WordNode(place(token), "nil")))
     case .variable:
       let name = context.words.text(source)
-      guard visible.contains(name) else { throw failure("undefined variable \(GoQuote.double(name).string)") }
+      guard context.skimmed != nil || visible.contains(name) else {
+        throw failure("undefined variable \(GoQuote.double(name).string)")
+      }
       return .variable(register(VariableNode(place(token), name, slots(of: name))))
     case .boolean: return .boolean(register(BooleanNode(place(token), source.count == 4)))
     case .characterConstant, .complex, .number:

@@ -7,14 +7,31 @@ import Text
 /// declarations inside the later operands of `and` and `or`: see ``CommandNode/conditionalSlots``.
 struct Parser {
   /// What all parsers of one text share.
-  struct Context {
+  final class Context {
     /// The name of the text.
     let name: String
     let text: [UInt8]
     let words: WordTable
     let defined: DefinedTrees
     let stack: StackBound
+    /// Where lists of statements end, in a text that is known to have no error; their parsing is put off.
+    let skimmed: SkimmedText?
+
+    init(
+      name: String, text: [UInt8], words: WordTable, defined: DefinedTrees, stack: StackBound,
+      skimmed: SkimmedText? = nil
+    ) {
+      self.name = name
+      self.text = text
+      self.words = words
+      self.defined = defined
+      self.stack = stack
+      self.skimmed = skimmed
+    }
   }
+
+  /// A variable, and whether it is set only if control comes where it is declared.
+  typealias Variable = (name: ByteString, isConditional: Bool)
 
   let context: Context
   var tokens: TokenWindow
@@ -25,9 +42,14 @@ struct Parser {
   /// The variables that the text may name here.
   var visible: [ByteString]
   /// The variables that are set when control comes here; the index is the slot.
-  var scope: [(name: ByteString, isConditional: Bool)]
+  var scope: [Variable]
   var slotCount = 1
   private var nodes: [SyntaxNode] = []
+  /// The tree that the nodes belong to, where parsing is put off.
+  private var content: TreeContent?
+
+  /// Lists of fewer bytes are parsed at once.
+  private static let shortestDeferred = 64
 
   /// A parser of one template, in a text that a lexer has read up to here.
   init(_ context: Context, lexer: Lexer) {
@@ -37,13 +59,44 @@ struct Parser {
     scope = [(context.words.dollar, false)]
   }
 
+  /// A parser of a part of a template whose parsing was put off.
+  init(_ context: Context, lexer: Lexer, content: TreeContent, scope: [Variable]) {
+    self.context = context
+    tokens = TokenWindow(lexer)
+    visible = []
+    self.scope = scope
+    self.content = content
+  }
+
+  /// Parses the list of statements that was put off, or the whole text.
+  mutating func deferredStatements(isWhole: Bool) -> [Statement] {
+    guard let content else { return [] }
+    swap(&nodes, &content.nodes)
+    defer { swap(&nodes, &content.nodes) }
+    do throws(ParseError) {
+      return isWhole ? try allStatements() : try itemList().0
+    } catch {
+      assertionFailure("a text without errors has one: \(error)")
+      return []
+    }
+  }
+
   /// Parses the whole text; what it defines on the way goes to ``DefinedTrees``, and so does the text itself.
   mutating func parseText(as treeName: ByteString) throws(ParseError) -> Tree {
+    let statements = try allStatements()
+    return try add(treeName, statements)
+  }
+
+  private mutating func allStatements() throws(ParseError) -> [Statement] {
     var statements: [Statement] = []
     while tokens.peek().kind != .endOfFile {
       if tokens.peek().kind == .leftDelimiter {
         let delimiter = tokens.next()
         if tokens.nextNonSpace().kind == .define {
+          if context.skimmed != nil {
+            try skipDefinition()
+            continue
+          }
           var inner = Parser(context, lexer: tokens.lexer)
           try inner.parseDefinition()
           tokens.lexer = inner.tokens.lexer
@@ -57,7 +110,15 @@ struct Parser {
       case .otherwise: throw failure("unexpected {{else}}")
       }
     }
-    return try add(treeName, statements)
+    return statements
+  }
+
+  /// Goes behind a definition that has a tree already.
+  private mutating func skipDefinition() throws(ParseError) {
+    _ = tokens.nextNonSpace()
+    _ = try expect(.rightDelimiter, "define clause")
+    if let end = context.skimmed?.end(ofListAt: tokens.lexer.position) { tokens.jump(to: end) }
+    _ = try itemList()
   }
 
   private mutating func parseDefinition() throws(ParseError) {
@@ -105,6 +166,18 @@ struct Parser {
     throw failure("unexpected EOF")
   }
 
+  /// A list of statements that may be put off.
+  private mutating func deferrableList() throws(ParseError) -> (StatementList, ListEnd) {
+    let start = tokens.lexer.position
+    guard let content, let end = context.skimmed?.end(ofListAt: start), end - start >= Self.shortestDeferred else {
+      let (statements, end) = try itemList()
+      return (StatementList(statements), end)
+    }
+    tokens.jump(to: end)
+    let (_, last) = try itemList()
+    return (StatementList(DeferredStatements(context, of: content, start: start, scope: scope)), last)
+  }
+
   private mutating func textOrAction() throws(ParseError) -> Item {
     let token = tokens.nextNonSpace()
     switch token.kind {
@@ -150,7 +223,7 @@ struct Parser {
   private mutating func loopExit(_ word: Token, _ text: String) throws(ParseError) -> SyntaxNode {
     let token = tokens.nextNonSpace()
     guard token.kind == .rightDelimiter else { throw unexpected(token, "{{\(text)}}") }
-    guard rangeDepth > 0 else { throw failure("{{\(text)}} outside {{range}}") }
+    guard rangeDepth > 0 || context.skimmed != nil else { throw failure("{{\(text)}} outside {{range}}") }
     return register(LoopExitNode(place(word), text))
   }
 
@@ -164,7 +237,7 @@ struct Parser {
     return register(RangeNode(place(at: pipe.position), pipe, body, otherwise))
   }
 
-  private mutating func control(_ word: String) throws(ParseError) -> (PipeNode, [Statement], [Statement]) {
+  private mutating func control(_ word: String) throws(ParseError) -> (PipeNode, StatementList, StatementList) {
     guard context.stack.hasRoom else { throw failure("the template nests too deeply") }
     let visibleBefore = visible.count
     let scopeBefore = scope.count
@@ -175,20 +248,20 @@ struct Parser {
     let pipe = try pipeline(word, .rightDelimiter)
     let scopeOfPipe = scope.count
     if word == "range" { rangeDepth += 1 }
-    let (body, end) = try itemList()
+    let (body, end) = try deferrableList()
     if word == "range" { rangeDepth -= 1 }
-    guard end == .otherwise else { return (pipe, body, []) }
+    guard end == .otherwise else { return (pipe, body, StatementList([])) }
     // What the body declared stays visible to the text, but it is not set here.
     scope.removeLast(scope.count - scopeOfPipe)
     if word == "if", tokens.peek().kind == .ifWord {
       _ = tokens.next()
-      return (pipe, body, [.conditional(try branch("if"))])
+      return (pipe, body, StatementList([.conditional(try branch("if"))]))
     }
     if word == "with", tokens.peek().kind == .with {
       _ = tokens.next()
-      return (pipe, body, [.scoped(try branch("with"))])
+      return (pipe, body, StatementList([.scoped(try branch("with"))]))
     }
-    let (otherwise, last) = try itemList()
+    let (otherwise, last) = try deferrableList()
     guard last == .end else { throw failure("expected end; found {{else}}") }
     return (pipe, body, otherwise)
   }

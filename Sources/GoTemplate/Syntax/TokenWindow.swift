@@ -17,6 +17,12 @@ struct TokenWindow {
   /// The bytes of a token.
   func source(_ token: Token) -> Slice<UnsafeBufferPointer<UInt8>> { lexer.input[Int(token.start)..<Int(token.end)] }
 
+  /// Goes on at another place outside of actions.
+  mutating func jump(to offset: Int) {
+    lexer.jump(to: offset)
+    waiting = 0
+  }
+
   mutating func next() -> Token {
     if waiting == 0 {
       first = lexer.next()
