@@ -25,6 +25,9 @@ public struct GoStructDecoder {
   public func fields(of type: String) throws(DecodingError) -> [(key: ByteString, value: GoStructDecoder)]? {
     guard !isNull else { return nil }
     guard case .mapping(let mapping) = node.content else { throw mismatch(type) }
+    if let pairs = GoStructDecoder.plainPairs(mapping) {
+      return pairs.map { ($0.key, GoStructDecoder($0.value, path: path + [$0.key.string], topType: topType)) }
+    }
     var byKey: [ByteString: Node] = [:]
     GoStructDecoder.collect(mapping, into: &byKey)
     return byKey.sorted { $0.key < $1.key }.map {
@@ -129,6 +132,24 @@ public struct GoStructDecoder {
       case .timestamp, .string: "string"
       }
     }
+  }
+
+  /// The pairs of a small mapping whose keys are different texts, sorted; nil for another. A dictionary costs more than
+  /// all else that reads Chart.yaml.
+  private static func plainPairs(_ mapping: Node.Mapping) -> [(key: ByteString, value: Node)]? {
+    guard mapping.entries.count <= 32 else { return nil }
+    var pairs: [(key: ByteString, value: Node)] = []
+    pairs.reserveCapacity(mapping.entries.count)
+    for entry in mapping.entries {
+      guard case .scalar(let scalar) = entry.key.content, scalar.text != "<<",
+        case .string(let text) = scalar.resolved(as: .goYAML2, tag: entry.key.tag)
+      else { return nil }
+      var place = pairs.count
+      while place > 0, text < pairs[place - 1].key { place -= 1 }
+      guard place == 0 || pairs[place - 1].key != text else { return nil }
+      pairs.insert((text, entry.value), at: place)
+    }
+    return pairs
   }
 
   private static func collect(_ mapping: Node.Mapping, into pairs: inout [ByteString: Node]) {

@@ -184,7 +184,7 @@ extension Function {
 
 extension String {
   /// The text with its first letter, one of ASCII, as a capital.
-  fileprivate var capitalizedASCII: String {
+  var capitalizedASCII: String {
     var bytes = Array(utf8)
     if let first = bytes.first, first &- UInt8(ascii: "a") < 26 { bytes[0] = first & 0xDF }
     return String(decoding: bytes, as: UTF8.self)

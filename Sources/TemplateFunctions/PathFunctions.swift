@@ -11,7 +11,7 @@ extension HelmFunctions {
       Function("ext", [.string], body: .one { _, path in .string(Paths.fileExtension(path.text)) }),
       Function("isAbs", [.string], body: .one { _, path in .bool(path.text.hasPrefix("/")) }),
     ]
-    return functions + functions.map { $0.named("os" + $0.name.prefix(1).uppercased() + $0.name.dropFirst()) }
+    return functions + functions.map { $0.named("os" + $0.name.capitalizedASCII) }
   }
 }
 

@@ -93,6 +93,8 @@ struct YAMLInput {
   private static func validPrefix(of bytes: UnsafeBufferPointer<UInt8>) -> (count: Int, problem: String?) {
     var offset = 0
     while offset < bytes.count {
+      offset &+= plainCount(bytes, from: offset)
+      guard offset < bytes.count else { break }
       let first = bytes[offset]
       if first >= 0x20, first < 0x7F {
         offset &+= 1
@@ -125,6 +127,21 @@ struct YAMLInput {
       offset &+= width
     }
     return (offset, nil)
+  }
+
+  /// How many bytes from an offset on are surely printable ASCII, a multiple of eight.
+  private static func plainCount(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(bytes)
+    var offset = start
+    while offset &+ 8 <= raw.count {
+      let word = raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      // A high bit is set where a byte is not ASCII, lower than a space, or DEL.
+      let low = word &- 0x2020_2020_2020_2020
+      let high = word &+ 0x0101_0101_0101_0101
+      guard (word | low | high) & 0x8080_8080_8080_8080 == 0 else { break }
+      offset &+= 8
+    }
+    return offset &- start
   }
 
   /// Whether YAML allows a character in a text.

@@ -72,7 +72,14 @@ extension YAMLScanner {
 
   /// Steps over everything up to the end of the line.
   mutating func skipLineContent() {
+    let raw = UnsafeRawBufferPointer(text)
     while true {
+      // Eight bytes of printable ASCII at once: a high bit is set where a byte is not ASCII or lower than a space.
+      while here.offset &+ 8 <= raw.count {
+        let word = raw.loadUnaligned(fromByteOffset: here.offset, as: UInt64.self)
+        guard (word | word &- 0x2020_2020_2020_2020) & 0x8080_8080_8080_8080 == 0 else { break }
+        here.offset &+= 8
+      }
       let byte = text[here.offset]
       if byte >= 0x20, byte < 0x80 {
         here.offset &+= 1

@@ -50,6 +50,15 @@ struct ChartArchiveTests {
     #expect(throws: ChartArchive.Refusal.self) { try ChartArchive.files(in: gzip([])) }
   }
 
+  @Test func anArchiveInTwoMembersIsReadAsOne() throws {
+    let whole = tar([("q/Chart.yaml", "x"), ("q/templates/a.yaml", "y"), ("q/./b//c.yaml", "z")])
+    let expected = try ChartArchive.files(in: gzip(whole))
+    #expect(expected.map(\.path) == ["Chart.yaml", "templates/a.yaml", "b/c.yaml"].map { ByteString($0) })
+    let cut = try ChartArchive.files(in: gzip(Array(whole[..<700])) + gzip(Array(whole[700...])))
+    #expect(cut.map(\.path) == expected.map(\.path))
+    #expect(cut.map(\.bytes) == expected.map(\.bytes))
+  }
+
   private func tar(_ files: [(String, String)], flag: String = "0") -> [UInt8] {
     var bytes: [UInt8] = []
     for (path, text) in files {

@@ -50,6 +50,7 @@ public enum ChartArchive {
 
   /// The path inside the chart of an entry of this name.
   private static func chartPath(_ name: ByteString) throws(Refusal) -> ByteString {
+    if let path = plainChartPath(name) { return path }
     let delimiter = UInt8(ascii: name.bytes.contains(UInt8(ascii: "\\")) ? "\\" : "/")
     let parts = name.bytes.split(separator: delimiter, omittingEmptySubsequences: false)
     let inner = parts.dropFirst().joined(separator: [delimiter])
@@ -70,6 +71,22 @@ public enum ChartArchive {
       throw Refusal(reason: "chart yaml not in base directory")
     }
     return cleaned
+  }
+
+  /// The path inside the chart of an entry whose name has nothing but words between slashes; nil for other names.
+  private static func plainChartPath(_ name: ByteString) -> ByteString? {
+    let bytes = name.bytes
+    guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")), !bytes[..<slash].elementsEqual("Chart.yaml".utf8) else {
+      return nil
+    }
+    var wordStart = slash + 1
+    for offset in slash + 1...bytes.count where offset == bytes.count || bytes[offset] == UInt8(ascii: "/") {
+      // `.`, `..` and words that begin so are left to the full rules, and so are drives.
+      guard offset > wordStart, bytes[wordStart] != UInt8(ascii: ".") else { return nil }
+      wordStart = offset + 1
+    }
+    guard !bytes.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: ":") }) else { return nil }
+    return ByteString(bytes[(slash + 1)...])
   }
 
   private static func text(_ failure: TarReader.Failure) -> String {

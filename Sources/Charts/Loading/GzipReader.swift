@@ -3,8 +3,14 @@ import CZlib
 /// Reads a gzip stream piece by piece, so that what a small file expands to is bounded by its reader.
 ///
 /// Several gzip members one after the other are read as one stream, as Go's compress/gzip does.
+///
+/// A file that says of itself that it expands to little is inflated at once, which is quicker; where that fails, piece by
+/// piece, to tell how far it can be read.
 struct GzipReader: ~Copyable {
   private let input: [UInt8]
+  /// The whole content, and how much of it is read.
+  private var whole: [UInt8]?
+  private var taken = 0
   private var stream: UnsafeMutablePointer<z_stream>
   private var consumed = 0
   private var ended = false
@@ -20,11 +26,11 @@ struct GzipReader: ~Copyable {
   /// A reader of a whole file's bytes.
   init(_ input: [UInt8]) throws(Failure) {
     self.input = input
+    whole = Self.inflatedAtOnce(input)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    let windowBitsWithGzipHeader: Int32 = 31
     let status = inflateInit2_(
-      stream, windowBitsWithGzipHeader, zlibVersion(), Int32(truncatingIfNeeded: MemoryLayout<z_stream>.size))
+      stream, Self.windowBitsWithGzipHeader, zlibVersion(), Int32(truncatingIfNeeded: MemoryLayout<z_stream>.size))
     guard status == Z_OK else { throw .corrupt }
   }
 
@@ -35,13 +41,53 @@ struct GzipReader: ~Copyable {
 
   /// Up to `count` further bytes; fewer only at the end of the stream.
   mutating func read(_ count: Int) throws(Failure) -> [UInt8] {
+    if let whole {
+      let end = min(taken + count, whole.count)
+      defer { taken = end }
+      return Array(whole[taken..<end])
+    }
     var output: [UInt8] = []
     while output.count < count, !ended {
       let piece = try inflatePiece(limit: min(count - output.count, 1 << 20))
-      output += piece
+      if output.isEmpty { output = piece } else { output += piece }
     }
     return output
   }
+
+  /// The most that is inflated at once, in bytes.
+  private static let mostAtOnce = 16 << 20
+
+  /// The content of a file of one member that ends with its size, as all do; nil where that is not so.
+  private static func inflatedAtOnce(_ input: [UInt8]) -> [UInt8]? {
+    guard input.count >= 18 else { return nil }
+    let size = input[(input.count - 4)...].reversed().reduce(0) { $0 << 8 | Int($1) }
+    // Nothing expands to more than 1032 times its size.
+    guard size <= mostAtOnce, size / 1032 <= input.count else { return nil }
+    // zlib remembers the address.
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    defer { stream.deallocate() }
+    stream.initialize(to: z_stream())
+    guard
+      inflateInit2_(
+        stream, windowBitsWithGzipHeader, zlibVersion(), Int32(truncatingIfNeeded: MemoryLayout<z_stream>.size))
+        == Z_OK
+    else { return nil }
+    defer { inflateEnd(stream) }
+    var status = Z_OK
+    let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      input.withUnsafeBytes { bytes in
+        stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: Bytef.self))
+        stream.pointee.avail_in = UInt32(truncatingIfNeeded: bytes.count)
+        stream.pointee.next_out = buffer.baseAddress
+        stream.pointee.avail_out = UInt32(truncatingIfNeeded: size)
+        status = inflate(stream, Z_FINISH)
+        count = size - Int(stream.pointee.avail_out)
+      }
+    }
+    return status == Z_STREAM_END && stream.pointee.avail_in == 0 && output.count == size ? output : nil
+  }
+
+  private static let windowBitsWithGzipHeader: Int32 = 31
 
   private mutating func inflatePiece(limit: Int) throws(Failure) -> [UInt8] {
     var status = Z_OK

@@ -103,7 +103,7 @@ struct TarReader: ~Copyable {
     let header = try readUpTo(TarReader.block)
     if header.isEmpty { return nil }
     guard header.count == TarReader.block else { throw .malformed }
-    if header.allSatisfy({ $0 == 0 }) {
+    if header[0] == 0, header.allSatisfy({ $0 == 0 }) {
       let second = try readUpTo(TarReader.block)
       guard second.isEmpty || second.allSatisfy({ $0 == 0 }) else { throw .malformed }
       return nil
@@ -111,9 +111,12 @@ struct TarReader: ~Copyable {
     guard let wanted = TarReader.number(header[148..<156]) else { throw .malformed }
     var unsigned = 8 * 32
     var signed = 8 * 32
-    for (index, byte) in header.enumerated() where !(148..<156).contains(index) {
-      unsigned += Int(byte)
-      signed += Int(Int8(bitPattern: byte))
+    // The checksum itself counts as spaces.
+    for part in [header[..<148], header[156...]] {
+      for byte in part {
+        unsigned &+= Int(byte)
+        signed &+= Int(Int8(bitPattern: byte))
+      }
     }
     guard wanted == unsigned || wanted == signed else { throw .malformed }
     return header

@@ -52,11 +52,14 @@ extension ChartMetadata {
   }
 
   private mutating func sanitize() {
-    for field in [
-      \ChartMetadata.name, \.home, \.summary, \.icon, \.condition, \.tags, \.appVersion, \.kubeVersion,
-    ] {
-      self[keyPath: field].sanitize()
-    }
+    name.sanitize()
+    home.sanitize()
+    summary.sanitize()
+    icon.sanitize()
+    condition.sanitize()
+    tags.sanitize()
+    appVersion.sanitize()
+    kubeVersion.sanitize()
     keywords?.sanitize()
     sources?.sanitize()
     for index in maintainers.indices {

@@ -11,8 +11,15 @@ struct YAMLDocuments {
   /// Why the text is read no further, behind ``documents``; nil when it is read to its end.
   private(set) var failure: String?
 
+  private static let separator = ByteString("\n---")
+
   /// Cuts a text.
   init(of bytes: [UInt8]) {
+    if !bytes.starts(with: "---".utf8), !ByteString(bytes).contains(Self.separator) {
+      guard let last = bytes.last else { return }
+      documents = [(last == UInt8(ascii: "\n") ? bytes : bytes + [UInt8(ascii: "\n")], 1)]
+      return
+    }
     var current: [UInt8] = []
     var firstLine = 1
     var lineNumber = 0
