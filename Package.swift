@@ -57,6 +57,7 @@ let package = Package(
     // Foundations.
     .target(name: "Text", dependencies: ["CLinux"], swiftSettings: swift6),
     .target(name: "Files", swiftSettings: swift6Small),
+    .target(name: "Threads", dependencies: ["CThreads"], swiftSettings: swift6),
     .target(name: "Diagnostics", swiftSettings: swift6Small),
     .target(name: "RegularExpressions", dependencies: ["CRE2Shim", "Text"], swiftSettings: swift6Small),
     .target(name: "YAML", dependencies: ["CLinux", "Diagnostics", "Text"], swiftSettings: swift6),
@@ -90,7 +91,9 @@ let package = Package(
       swiftSettings: swift6),
     .target(
       name: "Kustomize",
-      dependencies: ["Files", "Manifests", "RegularExpressions", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Files", "Manifests", "RegularExpressions", "Threads", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: swift6),
     .target(
       name: "Releases",
@@ -104,7 +107,7 @@ let package = Package(
     .executableTarget(
       name: "strake",
       dependencies: [
-        "CAllocator", "CEmbeddedData", "CThreads", "Pipeline",
+        "CAllocator", "CEmbeddedData", "Pipeline", "Threads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift6Small, linkerSettings: releaseLinking),

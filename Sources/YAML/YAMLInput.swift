@@ -7,6 +7,8 @@ struct YAMLInput {
   let bytes: [UInt8]
   /// What is wrong after the end of the text, if something is.
   let fault: Fault?
+  /// Whether lines may end otherwise than in a line feed, or a byte order mark may stand in the text.
+  let hasOtherBreaks: Bool
 
   /// The number of NULs that follow the text: the scanner looks at most this far ahead.
   static let padding = 8
@@ -32,7 +34,9 @@ struct YAMLInput {
   }
 
   private init(utf8 source: ArraySlice<UInt8>, removed: Int) {
-    let (end, problem) = source.withUnsafeBufferPointer { Self.validPrefix(of: $0) }
+    var hasOtherBreaks = false
+    let (end, problem) = source.withUnsafeBufferPointer { Self.validPrefix(of: $0, hasOtherBreaks: &hasOtherBreaks) }
+    self.hasOtherBreaks = hasOtherBreaks
     var bytes: [UInt8] = []
     bytes.reserveCapacity(end &+ Self.padding)
     bytes.append(contentsOf: source.prefix(end))
@@ -84,13 +88,16 @@ struct YAMLInput {
     let end = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: Self.padding))
     self.bytes = bytes
+    hasOtherBreaks = true
     fault = problem.map { Fault(problem: $0, reportedFrom: end / Self.blockSize * Self.blockSize) }
   }
 
   private static let controlCharacter = "control characters are not allowed"
 
   /// How many bytes from the start are allowed, and what is wrong with the next one.
-  private static func validPrefix(of bytes: UnsafeBufferPointer<UInt8>) -> (count: Int, problem: String?) {
+  private static func validPrefix(
+    of bytes: UnsafeBufferPointer<UInt8>, hasOtherBreaks: inout Bool
+  ) -> (count: Int, problem: String?) {
     var offset = 0
     while offset < bytes.count {
       offset &+= plainCount(bytes, from: offset)
@@ -102,6 +109,7 @@ struct YAMLInput {
       }
       if first < 0x80 {
         guard first == 0x0A || first == 0x09 || first == 0x0D else { return (offset, controlCharacter) }
+        if first == 0x0D { hasOtherBreaks = true }
         offset &+= 1
         continue
       }
@@ -124,6 +132,10 @@ struct YAMLInput {
       }
       guard value <= 0x10FFFF, !(0xD800...0xDFFF).contains(value) else { return (offset, "invalid Unicode character") }
       guard isAllowed(value) else { return (offset, controlCharacter) }
+      switch value {
+      case 0x85, 0x2028, 0x2029, 0xFEFF: hasOtherBreaks = true
+      default: break
+      }
       offset &+= width
     }
     return (offset, nil)

@@ -57,7 +57,25 @@ public enum YAMLParser {
     _ bytes: [UInt8], file: SourceFile.ID, dialect: Dialect, limit: Int
   ) throws(YAMLError) -> [Node] {
     let input = YAMLInput(bytes)
-    return try input.bytes.withUnsafeBufferPointer { text throws(YAMLError) in
+    if let documents = directDocuments(in: input, file: file, dialect: dialect, limit: limit) { return documents }
+    return try composedDocuments(in: input, file: file, dialect: dialect, limit: limit)
+  }
+
+  /// What ``DirectComposer`` makes of a text; nil for a text that is not regular enough for it.
+  static func directDocuments(in input: YAMLInput, file: SourceFile.ID, dialect: Dialect, limit: Int) -> [Node]? {
+    guard input.fault == nil, !input.hasOtherBreaks else { return nil }
+    return input.bytes.withUnsafeBufferPointer { text in
+      var composer = DirectComposer(text: text, file: file, dialect: dialect)
+      guard let documents = try? composer.documents() else { return nil }
+      return documents.count > limit ? Array(documents[..<limit]) : documents
+    }
+  }
+
+  /// What ``YAMLComposer`` makes of a text.
+  static func composedDocuments(
+    in input: YAMLInput, file: SourceFile.ID, dialect: Dialect, limit: Int
+  ) throws(YAMLError) -> [Node] {
+    try input.bytes.withUnsafeBufferPointer { text throws(YAMLError) in
       var composer = YAMLComposer(scanner: YAMLScanner(text: text, dialect: dialect), file: file, dialect: dialect)
       var documents: [Node] = []
       do throws(YAMLFailure) {

@@ -2,6 +2,7 @@ import Diagnostics
 import Pipeline
 import Policies
 import Synchronization
+import Threads
 
 /// Renders the releases of a project that are looked at together.
 struct CheckedReleases {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Glibc
+import Threads
 
 /// Where the process begins: parses the command line, runs the command on a large stack, and turns what it throws into
 /// a message and an exit code.

@@ -1,6 +1,7 @@
 import Diagnostics
 import Files
 import Synchronization
+import Threads
 
 /// Work on many things, spread over the processors.
 enum ParallelWork {
