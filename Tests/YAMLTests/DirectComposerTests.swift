@@ -105,7 +105,7 @@ import Text
     "a: &x b\n", "a: *x\n", "a: !!str b\n", "? a\n: b\n", "a:\tb\n", "a: b\r\n", "%YAML 1.1\n---\na: b\n",
     "a: b\n...\n",
     "a: b: c\n", "a: [b\n", "a: {b: }\n", "a: [b: c]\n", "- a\nb: c\n", "a: b\n  c: d\n", "a: \"b\" c\n", "scalar\n",
-    "a: b\n - c\n", "a: @b\n", "\u{FEFF}a: b\n", "a: \"x\u{2028}y\"\n", "a: - b\n", "{a: b}\n", "a: {b: c}#d\n",
+    "a: @b\n", "a: \u{FEFF}b\n", "a: \"x\u{2028}y\"\n", "a: - b\n", "{a: b}\n", "a: {b: c}#d\n",
   ])
   func otherTextsAreLeftToTheOtherComposer(_ text: String) {
     #expect(!isRead(text))
