@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 
 /// A file whose places can be named in messages: a template, a values file, a patch.
@@ -59,16 +60,25 @@ public struct SourceFile: Sendable {
   public func line(_ number: Int) -> [UInt8]? {
     guard number >= 1 else { return nil }
     var start = 0
-    var current = 1
-    while current < number {
-      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    for _ in 1..<number {
+      guard let end = lineFeed(from: start) else { return nil }
       start = end + 1
-      current += 1
     }
     guard start < bytes.count || number == 1 else { return nil }
-    let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let text = bytes[start..<end]
+    let text = bytes[start..<(lineFeed(from: start) ?? bytes.count)]
     return Array(text.last == UInt8(ascii: "\r") ? text.dropLast() : text)
+  }
+}
+
+extension SourceFile {
+  /// The first line feed from an offset on, which is in the content or at its end.
+  private func lineFeed(from offset: Int) -> Int? {
+    bytes.withUnsafeBytes { content in
+      guard let start = content.baseAddress, let found = memchr(start + offset, 0x0A, content.count - offset) else {
+        return nil
+      }
+      return UnsafeRawPointer(found) - start
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Manifests
 import Text
+import Threads
 import YAML
 
 /// Builds a kustomization: gathers its objects, changes them, and gives them in the order in which they are printed.
@@ -95,12 +96,36 @@ public struct KustomizeBuild: Sendable {
     ///
     /// - Throws: for what cannot be printed, like infinity or keys that are no strings.
     public func manifest() throws(KustomizeError) -> [UInt8] {
+      let objects = objects
+      let runs = Output.runs(of: objects.count)
+      let texts = LargeStack.results(count: runs.count) { Output.text(of: objects[runs[$0]]) }
       var text: [UInt8] = []
-      for (index, object) in objects.enumerated() {
-        if index > 0 { text.append(contentsOf: "---\n".utf8) }
-        text.append(contentsOf: try Output.text(of: object))
+      for run in texts {
+        let run = try run.get()
+        if text.isEmpty { text.reserveCapacity(run.count * runs.count + 1024) }
+        text.append(contentsOf: run)
       }
       return text
+    }
+
+    /// Objects in runs that are each worth a thread's turn.
+    private static func runs(of count: Int) -> [Range<Int>] {
+      let length = max(64, count / 16)
+      return stride(from: 0, to: count, by: length).map { $0..<min($0 + length, count) }
+    }
+
+    /// Neighbouring objects as Kustomize prints them, each but the build's first with a separator before it.
+    private static func text(of run: ArraySlice<Node>) -> Result<[UInt8], KustomizeError> {
+      var text: [UInt8] = []
+      for index in run.indices {
+        if index > 0 { text.append(contentsOf: "---\n".utf8) }
+        do throws(KustomizeError) {
+          text.append(contentsOf: try Output.text(of: run[index]))
+        } catch {
+          return .failure(error)
+        }
+      }
+      return .success(text)
     }
 
     /// One object as Kustomize prints it.
@@ -207,7 +232,8 @@ public struct KustomizeBuild: Sendable {
     guard options.managedByLabel || kustomization.buildMetadata.contains(where: { $0 == "managedByLabel" }) else {
       return
     }
-    let label = (key: ByteString("app.kubernetes.io/managed-by"), value: ByteString("kustomize-v5.8.1"))
+    let label = TextEntry(
+      key: ByteString("app.kubernetes.io/managed-by"), value: ByteString("kustomize-v5.8.1"))
     let field = FieldSpecification(path: ByteString("metadata/labels"), creates: true)
     try LabelTransformer(labels: [label], fields: [field]).transform(&resources)
   }

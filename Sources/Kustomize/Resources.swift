@@ -41,7 +41,10 @@ public struct Resources: Sendable {
   public var all: [Resource] { elements }
 
   /// The object at a position.
-  public subscript(position: Int) -> Resource { elements[position] }
+  public subscript(position: Int) -> Resource {
+    // Lends it: a copy would count a dozen references.
+    _read { yield elements[position] }
+  }
 
   /// The objects that are or ever were called so, in order.
   public func positions(knownAs identity: ResourceIdentity) -> [Int] {

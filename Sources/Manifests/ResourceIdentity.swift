@@ -100,11 +100,10 @@ extension ResourceIdentity: Hashable {
     left.name == right.name && left.type == right.type && left.sharesNamespace(with: right)
   }
 
-  /// Hashes what `==` compares.
+  /// Hashes most of what `==` compares: few objects differ in nothing but the group.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(name)
     hasher.combine(type.kind)
-    hasher.combine(type.group)
     if isClusterScoped {
       hasher.combine(1 as UInt8)
     } else if namespace.isEmpty || namespace == "default" {

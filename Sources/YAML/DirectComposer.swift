@@ -30,11 +30,11 @@ struct DirectComposer {
   /// The other composer looks no further for the `:` behind a key.
   static let keyBound = 1000
 
-  /// A composer for a text that ends in ``YAMLInput/padding`` NULs and breaks its lines by line feeds only.
-  init(text: UnsafeBufferPointer<UInt8>, file: SourceFile.ID, dialect: Dialect) {
-    self.text = text
+  /// A composer for the text of a scanner that has not begun, whose lines end in line feeds only.
+  init(scanner: YAMLScanner, file: SourceFile.ID) {
+    self.scanner = scanner
+    text = scanner.text
     self.file = file
-    scanner = YAMLScanner(text: text, dialect: dialect)
   }
 
   /// All documents of the text.

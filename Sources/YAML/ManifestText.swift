@@ -74,6 +74,7 @@ extension YAMLEmitter {
   }
 
   private mutating func write(_ scalar: Node.Scalar, of node: Node) throws(YAMLError) {
+    if node.tag == nil, writesWord(scalar.text) { return }
     // The value that is missing in `{a: }` comes out of Kustomize as an empty string.
     if node.isMissingInFlow { return string(ByteString()) }
     let value: ResolvedScalar
@@ -105,6 +106,11 @@ extension Node.Mapping {
     var keys: [ByteString] = []
     keys.reserveCapacity(entries.count)
     for index in entries.indices {
+      if case .scalar(let scalar) = entries[index].key.content, entries[index].key.tag == nil, scalar.text.isPlainlyText
+      {
+        keys.append(scalar.text)
+        continue
+      }
       guard case .scalar(let scalar) = entries[index].key.content,
         case .string(let key) = scalar.resolved(as: .goYAML3, tag: entries[index].key.tag)
       else {

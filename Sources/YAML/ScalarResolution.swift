@@ -81,6 +81,17 @@ extension ResolvedScalar {
 }
 
 extension ByteString {
+  /// Whether a plain scalar of this text is a string for both go-yamls, as its first letter and its length tell.
+  var isPlainlyText: Bool {
+    guard let first = bytes.first else { return false }
+    switch first | 0x20 {
+    case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "t"), UInt8(ascii: "f"), UInt8(ascii: "o"):
+      return count > 5
+    case UInt8(ascii: "a")...UInt8(ascii: "z"): return true
+    default: return false
+    }
+  }
+
   /// What a plain scalar of this text means.
   ///
   /// v2: `yes`, `on`, `y` and their opposites are booleans. Both: `0x1F`, `012`, `0b11`, `1_000` are integers, `0o17`

@@ -178,7 +178,7 @@ public struct YAMLEmitter {
 
   /// Writes text, in quotes where it would be taken for something else.
   public mutating func string(_ text: ByteString) {
-    if writesWord(text, before: { $0.beginNode() }) { return }
+    if writesWord(text) { return }
     beginNode()
     let text = admitted(text, JSONDetour.text)
     let context: Context =
@@ -223,6 +223,9 @@ public struct YAMLEmitter {
     isSpaced = false
     isIndentation = false
   }
+
+  /// Writes a value or element as it stands, if it surely needs no quotes.
+  mutating func writesWord(_ text: ByteString) -> Bool { writesWord(text, before: { $0.beginNode() }) }
 
   /// Writes a text, as it stands, if it surely needs no quotes: a word of ASCII that begins with a letter.
   private mutating func writesWord(_ text: ByteString, before begin: (inout YAMLEmitter) -> Void) -> Bool {

@@ -36,11 +36,12 @@ public struct YAMLError: Error, Sendable {
 public enum YAMLParser {
   /// All documents of a text, in order; an empty document is a null node, an empty text has no documents.
   ///
+  /// - Parameter firstLine: the number of the text's first line in its file, where it is a piece of it.
   /// - Throws: ``YAMLError`` for text that go-yaml refuses, aliases that expand beyond its bound, too deep nesting.
   public static func documents(
-    in bytes: [UInt8], file: SourceFile.ID, dialect: Dialect
+    in bytes: [UInt8], file: SourceFile.ID, dialect: Dialect, firstLine: Int = 1
   ) throws(YAMLError) -> [Node] {
-    try read(bytes, file: file, dialect: dialect, limit: Int.max)
+    try read(bytes, file: file, dialect: dialect, limit: Int.max, firstLine: firstLine)
   }
 
   /// The first document of a text, which is all that go-yaml's `Unmarshal` reads: what follows it may be anything.
@@ -54,18 +55,24 @@ public enum YAMLParser {
   }
 
   private static func read(
-    _ bytes: [UInt8], file: SourceFile.ID, dialect: Dialect, limit: Int
+    _ bytes: [UInt8], file: SourceFile.ID, dialect: Dialect, limit: Int, firstLine: Int = 1
   ) throws(YAMLError) -> [Node] {
     let input = YAMLInput(bytes)
-    if let documents = directDocuments(in: input, file: file, dialect: dialect, limit: limit) { return documents }
-    return try composedDocuments(in: input, file: file, dialect: dialect, limit: limit)
+    let start = Position(line: firstLine &- 1)
+    if let documents = directDocuments(in: input, from: start, file: file, dialect: dialect, limit: limit) {
+      return documents
+    }
+    return try composedDocuments(in: input, from: start, file: file, dialect: dialect, limit: limit)
   }
 
   /// What ``DirectComposer`` makes of a text; nil for a text that is not regular enough for it.
-  static func directDocuments(in input: YAMLInput, file: SourceFile.ID, dialect: Dialect, limit: Int) -> [Node]? {
+  static func directDocuments(
+    in input: YAMLInput, from start: Position = Position(), file: SourceFile.ID, dialect: Dialect, limit: Int
+  ) -> [Node]? {
     guard input.fault == nil, !input.hasOtherBreaks else { return nil }
     return input.bytes.withUnsafeBufferPointer { text in
-      var composer = DirectComposer(text: text, file: file, dialect: dialect)
+      let scanner = YAMLScanner(text: text, from: start, dialect: dialect)
+      var composer = DirectComposer(scanner: scanner, file: file)
       guard let documents = try? composer.documents() else { return nil }
       return documents.count > limit ? Array(documents[..<limit]) : documents
     }
@@ -73,10 +80,11 @@ public enum YAMLParser {
 
   /// What ``YAMLComposer`` makes of a text.
   static func composedDocuments(
-    in input: YAMLInput, file: SourceFile.ID, dialect: Dialect, limit: Int
+    in input: YAMLInput, from start: Position = Position(), file: SourceFile.ID, dialect: Dialect, limit: Int
   ) throws(YAMLError) -> [Node] {
     try input.bytes.withUnsafeBufferPointer { text throws(YAMLError) in
-      var composer = YAMLComposer(scanner: YAMLScanner(text: text, dialect: dialect), file: file, dialect: dialect)
+      let scanner = YAMLScanner(text: text, from: start, dialect: dialect)
+      var composer = YAMLComposer(scanner: scanner, file: file, dialect: dialect)
       var documents: [Node] = []
       do throws(YAMLFailure) {
         while documents.count < limit, let document = try composer.nextDocument() { documents.append(document) }

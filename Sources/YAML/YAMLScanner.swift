@@ -49,8 +49,11 @@ struct YAMLScanner {
   private var hasStarted = false
 
   /// A scanner at the beginning of a text that ends in ``YAMLInput/padding`` NULs.
-  init(text: UnsafeBufferPointer<UInt8>, dialect: Dialect) {
+  ///
+  /// - Parameter start: the beginning as others count it: the text may be a piece of a file.
+  init(text: UnsafeBufferPointer<UInt8>, from start: Position, dialect: Dialect) {
     self.text = text
+    here = start
     lookahead = dialect == .goYAML3 ? 2 : 0
   }
 

@@ -9,8 +9,8 @@ struct EditFixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fix", abstract: "Turn deprecated fields into those that took their place.",
     discussion: """
-      bases, imageTags, env, patchesJson6902, patchesStrategicMerge and commonLabels become resources, images, envs, \
-      patches and labels. The build's output is compared before and after.
+      bases, imageTags, env, patchesJson6902, patchesStrategicMerge, commonLabels and helmChartInflationGenerator become \
+      resources, images, envs, patches, labels and helmCharts. The build's output is compared before and after.
       """)
 
   @Flag(help: "Refused: turning vars into replacements rewrites resource files by guessing.")

@@ -183,6 +183,48 @@ import Testing
         """)
   }
 
+  @Test func oldChartsMoveToHelmCharts() throws {
+    let text = try edit(
+      """
+      apiVersion: kustomize.config.k8s.io/v1beta1
+      kind: Kustomization
+      # the game
+      helmChartInflationGenerator:
+      - chartName: minecraft
+        chartRepoUrl: https://example.com/charts
+        chartVersion: v1.2
+        chartHome: one
+        helmBin: /bin/helm
+        valuesLocal:
+          a: {b: c}
+          list:
+          - d
+      - {chartName: other, values: v.yaml, chartHome: two}
+
+      """
+    ) { editor throws(Diagnostic) in
+      #expect(try editor.fix { _ in false } == ["helmChartInflationGenerator -> helmCharts"])
+    }
+    #expect(
+      text == """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        helmCharts:
+        - name: minecraft
+          repo: https://example.com/charts
+          version: v1.2
+          valuesInline:
+            a: {b: c}
+            list:
+            - d
+        - name: other
+          valuesFile: v.yaml
+        helmGlobals:
+          chartHome: two
+
+        """)
+  }
+
   @Test func aLabelThatIsThereTwiceCannotBeFixed() {
     #expect(throws: Diagnostic.self) {
       try edit("commonLabels: {a: b}\nlabels: [{pairs: {a: c}}]\n") { editor throws(Diagnostic) in

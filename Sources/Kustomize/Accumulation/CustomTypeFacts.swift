@@ -12,7 +12,7 @@ enum CustomTypeFacts {
   ///
   /// - Throws: for an unknown version, a file that cannot be read, or one that is no OpenAPI description.
   static func load(
-    _ entries: [(key: ByteString, value: ByteString)], with loader: Loader, after history: TypeFacts.BuiltInHistory
+    _ entries: [TextEntry], with loader: Loader, after history: TypeFacts.BuiltInHistory
   ) throws(KustomizeError) -> TypeFacts? {
     let path = entries.first { $0.key == "path" }?.value
     let version = entries.first { $0.key == "version" }?.value

@@ -7,23 +7,45 @@ import YAML
 /// How a kustomization gathers the objects of the files, folders and repositories that it names.
 extension Target {
   func accumulate(_ paths: [Located], into accumulator: inout Accumulator) throws(KustomizeError) {
-    for path in paths {
+    let files = readAhead(paths)
+    for (path, file) in zip(paths, files) {
       do {
-        try accumulate(path, into: &accumulator)
+        try accumulate(path, file, into: &accumulator)
       } catch {
         throw error.located(at: path.mark)
       }
     }
   }
 
+  /// A file that was read before its turn.
+  private struct ReadFile {
+    let file: SourceFile.ID
+    let bytes: [UInt8]
+    let documents: ResourceText.Documents?
+  }
+
+  /// Reads the files among paths that can be read without asking a server, on all processors at once if they are large.
+  private func readAhead(_ paths: [Located]) -> [ReadFile?] {
+    let loaded = paths.map { path in Loader.isAddress(path.string) ? nil : try? loader.load(path.string) }
+    let files = loaded.compactMap { $0 }.map { (bytes: $0.bytes, file: $0.register()) }
+    var documents = ResourceText.readAhead(files)[...]
+    var next = files[...]
+    return loaded.map { file in
+      guard file != nil, let own = next.popFirst() else { return nil }
+      return ReadFile(file: own.file, bytes: own.bytes, documents: documents.popFirst() ?? nil)
+    }
+  }
+
   /// Takes a path in: a file, else a folder or repository.
-  private func accumulate(_ path: Located, into accumulator: inout Accumulator) throws(KustomizeError) {
+  private func accumulate(
+    _ path: Located, _ file: ReadFile?, into accumulator: inout Accumulator
+  ) throws(KustomizeError) {
     let fileFailure: KustomizeError
     if loader.isDirectory(path.string) {
       fileFailure = KustomizeError("'\(path.string)' must resolve to a file")
     } else {
       do {
-        return try accumulateFile(path.string, into: &accumulator)
+        return try accumulateFile(path.string, file, into: &accumulator)
       } catch {
         if error.isHTTPFailure || error.isFinal { throw error }
         fileFailure = error.within("accumulating resources from '\(path.string)'")
@@ -42,9 +64,18 @@ extension Target {
     }
   }
 
-  private func accumulateFile(_ path: String, into accumulator: inout Accumulator) throws(KustomizeError) {
-    let file = try loader.load(path)
-    let objects = try ResourceReader(bytes: file.bytes, file: file.register(), quirks: context.quirks).objects()
+  private func accumulateFile(
+    _ path: String, _ known: ReadFile?, into accumulator: inout Accumulator
+  ) throws(KustomizeError) {
+    let reader: ResourceReader
+    if let known {
+      reader = ResourceReader(
+        bytes: known.bytes, file: known.file, quirks: context.quirks, known: known.documents)
+    } else {
+      let file = try loader.load(path)
+      reader = ResourceReader(bytes: file.bytes, file: file.register(), quirks: context.quirks)
+    }
+    let objects = try reader.objects()
     let origin = origin.map { $0.appending(path) }
     context.note(objects)
     for object in objects {

@@ -17,6 +17,7 @@ extension KustomizationEditor {
     try rename("patchesJson6902", to: "patches", &done)
     try fixMergePatches(isFile, &done)
     try fixCommonLabels(&done)
+    try fixChartInflation(&done)
     try addType(&done)
     return done
   }
@@ -72,6 +73,46 @@ extension KustomizationEditor {
     try add(["includeSelectors: true", "pairs:"] + lines, toList: [.field("labels")])
     try removeValue(at: [.field("commonLabels")])
     done.append("commonLabels -> labels")
+  }
+
+  /// The settings of an entry of `helmChartInflationGenerator` that one of `helmCharts` has, under their names there; the
+  /// others have no successor and go, as Kustomize ignores them.
+  private static let chartSettings: [(old: String, new: String)] = [
+    ("chartName", "name"), ("chartRepoUrl", "repo"), ("chartVersion", "version"), ("releaseName", "releaseName"),
+    ("values", "valuesFile"), ("valuesLocal", "valuesInline"), ("valuesMerge", "valuesMerge"),
+  ]
+
+  /// The folders that entries of `helmChartInflationGenerator` name, under their names in `helmGlobals`.
+  private static let chartFolders: [(old: String, new: String)] = [
+    ("chartHome", "chartHome"), ("helmHome", "configHome"),
+  ]
+
+  /// Moves the charts of `helmChartInflationGenerator` to `helmCharts`, and the last folder of each kind to
+  /// `helmGlobals`, unless the file has that.
+  private mutating func fixChartInflation(_ done: inout [String]) throws(Diagnostic) {
+    let old = "helmChartInflationGenerator"
+    let charts = try elements(of: old)
+    guard !charts.isEmpty else { return }
+    let hasGlobals = try node(at: [.field("helmGlobals")]).map { !$0.isNull } ?? false
+    for chart in charts {
+      var lines: [String] = []
+      for setting in KustomizationEditor.chartSettings {
+        guard let value = chart[ByteString(setting.old)], !value.isNull else { continue }
+        let text = KustomizationEditor.lines(of: value)
+        if value.scalar == nil, !value.isNullOrEmpty {
+          lines += ["\(setting.new):"] + text.map { "  " + $0 }
+        } else {
+          lines += ["\(setting.new): \(text.first ?? "")"] + text.dropFirst().map { "  " + $0 }
+        }
+      }
+      if !lines.isEmpty { try add(lines, toList: [.field("helmCharts")]) }
+    }
+    for folder in KustomizationEditor.chartFolders where !hasGlobals {
+      let last = charts.compactMap { $0[ByteString(folder.old)]?.scalar?.text }.last { !$0.isEmpty }
+      if let last { try setText(folder.new, to: last.string, inMapping: [.field("helmGlobals")]) }
+    }
+    try removeValue(at: [.field(old)])
+    done.append("helmChartInflationGenerator -> helmCharts")
   }
 
   /// Adds `apiVersion` and `kind` before the first field.

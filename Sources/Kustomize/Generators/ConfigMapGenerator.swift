@@ -5,8 +5,8 @@ import YAML
 
 /// What a file's `generatorOptions:` or an entry's `options:` say about generated objects.
 struct GeneratorOptions: Sendable {
-  var labels: [(key: ByteString, value: ByteString)] = []
-  var annotations: [(key: ByteString, value: ByteString)] = []
+  var labels: [TextEntry] = []
+  var annotations: [TextEntry] = []
   var disablesHash = false
   var isImmutable = false
 
@@ -105,7 +105,9 @@ struct ConfigMapGenerator: Generator {
     if let options {
       for (field, pairs) in [("labels", options.labels), ("annotations", options.annotations)] where !pairs.isEmpty {
         var mapping = Node.Mapping()
-        for pair in pairs.sorted(by: { $0.key < $1.key }) { mapping.set(pair.key, to: pair.value) }
+        for pair in pairs.sorted(by: { $0.key < $1.key }) {
+          mapping.set(pair.key, from: pair.mark, to: .string(pair.value))
+        }
         metadata.set(ByteString(field), to: Node(.mapping(mapping)))
       }
     }

@@ -23,9 +23,9 @@ struct KustomizationFile: Sendable {
   var namePrefix = ByteString()
   var nameSuffix = ByteString()
   var namespace = ByteString()
-  var commonLabels: [(key: ByteString, value: ByteString)] = []
+  var commonLabels: [TextEntry] = []
   var labels: [LabelEntry] = []
-  var commonAnnotations: [(key: ByteString, value: ByteString)] = []
+  var commonAnnotations: [TextEntry] = []
 
   var patchesStrategicMerge: [Located] = []
   var patchesJson6902: [JSON6902Entry] = []
@@ -45,7 +45,7 @@ struct KustomizationFile: Sendable {
   var transformers: [Located] = []
   var validators: [Located] = []
 
-  var openAPI: [(key: ByteString, value: ByteString)] = []
+  var openAPI: [TextEntry] = []
   var buildMetadata: [ByteString] { buildMetadataWords.map(\.text) }
   private var buildMetadataWords: [Located] = []
   var sortOptions: SortOptions?

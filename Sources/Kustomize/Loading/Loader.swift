@@ -100,7 +100,7 @@ struct Loader: Sendable {
   ///
   /// - Throws: Kustomize's texts for a missing file, a folder, a file outside the root.
   func load(_ path: String) throws(KustomizeError) -> File {
-    if path.hasPrefix("http://") || path.hasPrefix("https://") {
+    if Loader.isAddress(path) {
       return File(bytes: try remotes.download(path), shownPath: path)
     }
     let place = try resolve(path)
@@ -111,6 +111,9 @@ struct Loader: Sendable {
       throw KustomizeError(error.message)
     }
   }
+
+  /// Whether a path is the address of a file on a server.
+  static func isAddress(_ path: String) -> Bool { path.hasPrefix("http://") || path.hasPrefix("https://") }
 
   /// Whether a path names a folder; says nothing about whether it may be read.
   func isDirectory(_ path: String) -> Bool {

@@ -131,19 +131,19 @@ struct ObjectReader {
   }
 
   /// A field that holds a mapping of strings, in the order of the file; empty when absent.
-  mutating func textMap(_ field: String) throws(KustomizeError) -> [(key: ByteString, value: ByteString)] {
+  mutating func textMap(_ field: String) throws(KustomizeError) -> [TextEntry] {
     guard let node = take(field) else { return [] }
     guard let mapping = node.mapping else {
       throw ObjectReader.mismatch(node, "struct field \(name).\(field)", "map[string]string", dialect)
     }
-    var pairs: [(key: ByteString, value: ByteString)] = []
+    var pairs: [TextEntry] = []
     for entry in mapping.entries {
       let value =
         entry.value.isNull
         ? ByteString() : try text(of: entry.value, "struct field \(name).\(field)")
       let key = ByteString(keyText(entry.key))
       pairs.removeAll { $0.key == key }
-      pairs.append((key, value))
+      pairs.append(TextEntry(key: key, value: value, mark: entry.key.mark))
     }
     return pairs
   }
@@ -208,6 +208,14 @@ struct ObjectReader {
     return KustomizeError(
       "json: cannot unmarshal \(found) into Go \(place) of type \(wanted)", at: node.mark, help: help)
   }
+}
+
+/// A pair of a mapping of strings, such as a label.
+struct TextEntry: Sendable {
+  let key: ByteString
+  let value: ByteString
+  /// The key's place.
+  var mark = Mark.unknown
 }
 
 extension ObjectReader {

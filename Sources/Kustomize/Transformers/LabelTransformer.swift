@@ -4,7 +4,7 @@ import YAML
 
 /// An entry of `labels:`.
 struct LabelEntry: Sendable {
-  var pairs: [(key: ByteString, value: ByteString)] = []
+  var pairs: [TextEntry] = []
   /// Whether selectors and templates get the labels too.
   var includeSelectors = false
   /// Whether templates get the labels too.
@@ -30,7 +30,7 @@ struct LabelEntry: Sendable {
 
 /// Sets labels (`labels:`, `commonLabels:`), wherever the field specifications say.
 struct LabelTransformer: Transformer {
-  let labels: [(key: ByteString, value: ByteString)]
+  let labels: [TextEntry]
   let fields: [FieldSpecification]
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
@@ -40,7 +40,7 @@ struct LabelTransformer: Transformer {
 
 /// Sets annotations (`commonAnnotations:`), wherever the field specifications say.
 struct AnnotationsTransformer: Transformer {
-  let annotations: [(key: ByteString, value: ByteString)]
+  let annotations: [TextEntry]
   let fields: [FieldSpecification]
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
@@ -51,7 +51,7 @@ struct AnnotationsTransformer: Transformer {
 extension Resources {
   /// Sets keys to strings in all mappings that the specifications name, making those that are to be created.
   fileprivate mutating func setEntries(
-    _ pairs: [(key: ByteString, value: ByteString)], in fields: [FieldSpecification]
+    _ pairs: [TextEntry], in fields: [FieldSpecification]
   ) throws(KustomizeError) {
     guard !pairs.isEmpty else { return }
     let sorted = pairs.sorted { $0.key < $1.key }
@@ -61,7 +61,7 @@ extension Resources {
         let isFirst = resource.shareCount == 0
         let shares = resource.newSharedTexts(sorted.map(\.value))
         try selection.change(&resource, creating: .mapping) { node throws(KustomizeError) in
-          for (pair, share) in zip(sorted, shares) { try node.setEntry(pair.key, to: share) }
+          for (pair, share) in zip(sorted, shares) { try node.setEntry(pair.key, from: pair.mark, to: share) }
         }
         if isFirst { resource.noteSharedTexts(shares) } else { resource.followSharedTexts() }
       }

@@ -40,10 +40,10 @@ struct NameReferences {
       if fields.isEmpty { continue }
       try checkVersion(of: resources[position].node)
       let referrer = try Referrer(resources[position])
-      let present = fields.filter { $0.walk.isPresent(in: resources[position].node) }
+      let present = fields.indices.filter { fields[$0].walk.isPresent(in: resources[position].node) }
       if present.isEmpty { continue }
       try resources.edit(at: position) { resource throws(KustomizeError) in
-        for field in present { try update(field, of: &resource, referrer) }
+        for index in present { try update(fields[index], of: &resource, referrer) }
       }
     }
   }

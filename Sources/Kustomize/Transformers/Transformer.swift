@@ -1,3 +1,4 @@
+import Diagnostics
 import Manifests
 import Text
 import YAML
@@ -37,7 +38,11 @@ struct FieldSelection {
   }
 
   private let fields: [Field]
+  /// The types met so far; comparing with a few is quicker than hashing.
+  private var known: [(type: GroupVersionKind, fields: [Field])] = []
   private var fieldsByType: [GroupVersionKind: [Field]] = [:]
+
+  private static let knownBound = 16
 
   init(_ specifications: [FieldSpecification]) {
     fields = specifications.map { Field(specification: $0, steps: $0.steps) }
@@ -45,9 +50,10 @@ struct FieldSelection {
 
   /// The fields of a type, in the order of the specifications.
   mutating func fields(of type: GroupVersionKind) -> [Field] {
-    if let known = fieldsByType[type] { return known }
+    for index in known.indices where known[index].type == type { return known[index].fields }
+    if known.count == FieldSelection.knownBound, let fields = fieldsByType[type] { return fields }
     let selected = fields.filter { $0.specification.type.selects(type) }
-    fieldsByType[type] = selected
+    if known.count < FieldSelection.knownBound { known.append((type, selected)) } else { fieldsByType[type] = selected }
     return selected
   }
 
@@ -125,12 +131,12 @@ extension Node {
   }
 
   /// Sets a key of a mapping to a string; a null mapping stays null.
-  mutating func setEntry(_ key: ByteString, to value: Node) throws(KustomizeError) {
+  mutating func setEntry(_ key: ByteString, from place: Mark, to value: Node) throws(KustomizeError) {
     if isNull { return }
     guard mapping != nil else { throw wrongKind("MappingNode") }
     _ = withMapping { mapping in
       if mapping.index(of: key) == nil {
-        mapping.set(key, to: value)
+        mapping.set(key, from: place, to: value)
       } else {
         mapping.set(key, to: value.scalar?.text ?? ByteString())
       }
@@ -162,11 +168,13 @@ extension Node.Mapping {
   }
 
   /// Sets a key to a node.
-  mutating func set(_ key: ByteString, to node: Node) {
+  ///
+  /// - Parameter place: where the key stands that is set.
+  mutating func set(_ key: ByteString, from place: Mark = .unknown, to node: Node) {
     if let index = index(of: key) {
       entries[index].value = node
     } else {
-      entries.append(Entry(key: Node.Mapping.newKey(key), value: node))
+      entries.append(Entry(key: Node.Mapping.newKey(key, from: place), value: node))
     }
   }
 
@@ -182,7 +190,12 @@ extension Node.Mapping {
   }
 
   /// A key that Kustomize adds: it stands without quotes, so that `1` is a number, which then cannot be printed.
-  static func newKey(_ text: ByteString) -> Node { Node(.scalar(Node.Scalar(text, style: .plain))) }
+  ///
+  /// - Parameter place: where it was read, for the error about a key that cannot be printed.
+  static func newKey(_ text: ByteString, from place: Mark = .unknown) -> Node {
+    let scalar = Node.Scalar(text, style: .plain)
+    return Node(.scalar(scalar), mark: place.isKnown && !scalar.isText ? place : .unknown)
+  }
 
   /// Removes a key; says nothing if it is not there.
   mutating func remove(_ key: ByteString) {
