@@ -209,12 +209,14 @@ import Testing
       text == """
         apiVersion: kustomize.config.k8s.io/v1beta1
         kind: Kustomization
+        # the game
         helmCharts:
         - name: minecraft
           repo: https://example.com/charts
           version: v1.2
           valuesInline:
-            a: {b: c}
+            a:
+              b: c
             list:
             - d
         - name: other
