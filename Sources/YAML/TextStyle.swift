@@ -154,28 +154,6 @@ struct TextFacts {
   }
 }
 
-extension TextFacts {
-  /// Whether a text surely stands as it is, wherever go-yaml v2 writes it: a word of letters, digits and the commonest
-  /// signs that no one takes for anything but text. It is never folded, for it has no spaces.
-  static func isWord(_ text: ByteString) -> Bool {
-    guard text.isPlainlyText || (text.count <= 5 && text.isPlainTextInAnyDialect) else { return false }
-    let wordBytes = isWordByte
-    return text.bytes.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let byte = bytes[index]
-        if !wordBytes[Int(byte)], byte != UInt8(ascii: "-") {
-          guard byte == UInt8(ascii: ":"), index &+ 1 < bytes.count, wordBytes[Int(bytes[index &+ 1])] else {
-            return false
-          }
-        }
-        index &+= 1
-      }
-      return true
-    }
-  }
-}
-
 /// How go-yaml's encoder wants a text written, and what its emitter makes of the wish.
 struct TextStyle {
   enum Form { case plain, singleQuoted, doubleQuoted, literal }
