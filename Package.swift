@@ -17,10 +17,11 @@ let swift6: [SwiftSetting] = [
 let swift6Small: [SwiftSetting] = swift6 + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
 /// How the release binary is linked: at fixed addresses, so that nothing is relocated at its start; functions of the same
-/// code once; small blocks of memory from CAllocator, reference counts from CThreads.
+/// code once; without the index for C++ exceptions, which nothing catches; small blocks of memory from CAllocator, reference
+/// counts from CThreads.
 let releaseLinking: [LinkerSetting] = [
   .unsafeFlags(
-    (["-no-pie", "--icf=safe"]
+    (["-no-pie", "--icf=safe", "--no-eh-frame-hdr"]
       + [
         "malloc", "calloc", "realloc", "free", "malloc_usable_size", "swift_retain", "swift_release", "swift_retain_n",
         "swift_release_n",

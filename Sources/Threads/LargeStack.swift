@@ -25,24 +25,29 @@ public enum LargeStack {
   ) -> [Result] {
     let threads = min(processorCount, count)
     guard threads > 1 else { return (0..<max(0, count)).map(work) }
-    let results = Mutex<[Result?]>(Array(repeating: nil, count: count))
     let next = Atomic<Int>(0)
-    func takeAll() {
+    // What each thread made is its own until the thread has ended: no lock is needed.
+    let shares = (0..<threads).map { _ in Share<Result>() }
+    func takeAll(into share: Share<Result>) {
       while true {
         let number = next.add(1, ordering: .relaxed).oldValue
         guard number < count else { return }
-        let result = work(number)
-        results.withLock { $0[number] = result }
+        share.results.append((number, work(number)))
       }
     }
-    run(threads: threads - 1, { _ in takeAll() }, meanwhile: takeAll)
-    return results.withLock { $0.compactMap { $0 } }
+    run(threads: threads - 1, { takeAll(into: shares[$0]) }, meanwhile: { takeAll(into: shares[threads - 1]) })
+    return shares.flatMap(\.results).sorted { $0.number < $1.number }.map(\.result)
   }
 
   /// The number of processors that this process may use.
   public static let processorCount = max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
   // MARK: Threads
+
+  /// What one thread made of the numbers that it took.
+  private final class Share<Result> {
+    var results: [(number: Int, result: Result)] = []
+  }
 
   private final class Job {
     let number: Int
