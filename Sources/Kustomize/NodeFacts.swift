@@ -60,14 +60,8 @@ extension Node.Scalar {
     return false
   }
 
-  /// Whether a program wrote it without a type, and YAML 1.1 reads neither a text nor a date in it.
-  var isWithoutType: Bool {
-    guard style == .untagged, !text.isEmpty else { return false }
-    switch Node.Scalar(text).resolved(as: .goYAML2) {
-    case .string, .timestamp: return false
-    default: return true
-    }
-  }
+  /// Whether a program wrote it without a type, and it looks like no text.
+  var isWithoutType: Bool { style == .untagged && asNewField.style != .untagged }
 
   /// The scalar as kyaml puts it under a new key: quoted where YAML 1.1 would read no text in it.
   var asNewField: Node.Scalar {
