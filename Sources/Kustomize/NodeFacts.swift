@@ -60,9 +60,6 @@ extension Node.Scalar {
     return false
   }
 
-  /// Whether a program wrote it without a type, and it looks like no text.
-  var isWithoutType: Bool { style == .untagged && asNewField.style != .untagged }
-
   /// The scalar as kyaml puts it under a new key: quoted where YAML 1.1 would read no text in it.
   var asNewField: Node.Scalar {
     if style == .untagged, case .string = Node.Scalar(text).resolved(as: .goYAML2) { return self }

@@ -124,12 +124,9 @@ public struct StrategicMerge: Sendable {
   }
 
   /// Walks a value of the resource that the patch does not mention: fields that are empty (`key:` and nothing more) go,
-  /// lists that merge by key lose elements of equal keys, and what a transformer wrote without a type becomes a text.
+  /// and lists that merge by key lose elements of equal keys.
   func settle(_ node: inout Node, shape: TypeGraph.Shape?, depth: Int) throws(PatchError) -> Outcome {
-    if let scalar = node.scalar {
-      if scalar.isWithoutType { node.content = .scalar(scalar.asNewField) }
-      return node.isNull && scalar.text.isEmpty ? .removed : .kept
-    }
+    if let scalar = node.scalar { return node.isNull && scalar.text.isEmpty ? .removed : .kept }
     guard !isSettled(node, shape: shape, depth: depth) else { return .kept }
     let shape = shape ?? embeddedShape(of: node)
     if node.mapping != nil {
@@ -260,7 +257,7 @@ public struct StrategicMerge: Sendable {
   private func isSettled(_ node: Node, shape: TypeGraph.Shape?, depth: Int) -> Bool {
     guard depth < StrategicMerge.depthLimit else { return true }
     switch node.content {
-    case .scalar(let scalar): return !(scalar.text.isEmpty && node.isNull) && !scalar.isWithoutType
+    case .scalar(let scalar): return !(scalar.text.isEmpty && node.isNull)
     case .mapping(let mapping):
       let shape = shape ?? embeddedShape(of: node)
       return mapping.entries.allSatisfy { entry in

@@ -145,26 +145,6 @@ import Testing
     #expect((failure(files) == nil) == isBuilt)
   }
 
-  @Test(arguments: [
-    ("1", "1", "\"1\""), ("null", "null", "\"null\""), ("2020-01-02", "\"2020-01-02T00:00:00Z\"", nil), ("a", "a", nil),
-  ])
-  func whatATransformerWroteWithoutATypeBecomesATextInAMerge(value: String, before: String, after: String?) throws {
-    var files = [
-      "a/kustomization.yaml": "resources: [a.yaml]\ntransformers: [t.yaml]\n", "a/a.yaml": object("Foo", "a"),
-      "a/t.yaml": """
-      apiVersion: builtin
-      kind: ValueAddTransformer
-      metadata: {name: t}
-      value: '\(value)'
-      targets: [{fieldPath: spec/x}]
-      """, "kustomization.yaml": "resources: [a]\n",
-    ]
-    #expect(try build(files).contains("  x: \(before)\n"))
-    files["kustomization.yaml", default: ""] +=
-      "patches: [{patch: '{apiVersion: v1, kind: Foo, metadata: {name: a}, spec: {b: c}}'}]\n"
-    #expect(try build(files).contains("  x: \(after ?? before)\n"))
-  }
-
   @Test func aSourceValueOfNullIsNone() throws {
     let files = [
       "kustomization.yaml": """
