@@ -33,6 +33,19 @@ import Testing
     #expect(try build(withOrigins).count(of: "note: other") == 1)
   }
 
+  @Test func aCountOfReplicasStaysANumberWhenALaterPatchPassesItBy() throws {
+    let files = [
+      "a/kustomization.yaml": "resources: [a.yaml]\nreplicas: [{name: d, count: 3}]\n",
+      "a/a.yaml": object("Deployment", "d", apiVersion: "apps/v1", "spec: {replicas: 1}\n"),
+      "kustomization.yaml": """
+      resources: [a]
+      patches:
+      - patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, labels: {x: y}}}'
+      """,
+    ]
+    #expect(try build(files).contains("replicas: 3\n"))
+  }
+
   @Test func aNamespaceThatLooksLikeANumberBecomesOneWhenAPatchNamesIt() throws {
     func files(_ metadata: String) -> [String: String] {
       [
