@@ -47,6 +47,11 @@ final class MapStorage {
     return values[place]
   }
 
+  func map(of key: ByteString) -> MapValue? {
+    guard let place = place(of: key), case .map(let map) = values[place] else { return nil }
+    return map
+  }
+
   func set(_ value: Value, _ key: ByteString) {
     if let place = place(of: key) {
       values[place] = value

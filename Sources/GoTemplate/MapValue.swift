@@ -82,6 +82,9 @@ public final class MapValue {
     }
   }
 
+  /// The map that is the value of a key; nil where there is another value or none.
+  func map(of key: ByteString) -> MapValue? { storage.map(of: key) }
+
   /// The value of a literal key.
   public subscript(_ key: StaticString) -> Value? {
     get { self[ByteString(key)] }

@@ -17,11 +17,17 @@ public final class TemplateSet {
   private(set) var version: Int
 
   /// An empty set.
-  public init(name: String = "gotpl", library: FunctionLibrary) {
+  public convenience init(name: String = "gotpl", library: FunctionLibrary) {
+    self.init(name: name, parsed: ParsedTemplates(library: library))
+  }
+
+  /// An empty set for which texts count as parsed that sets before it have parsed.
+  public init(name: String = "gotpl", parsed: ParsedTemplates) {
     self.name = name
-    self.library = library
+    library = parsed.library
     base = nil
-    texts = ParsedTexts(library: library)
+    texts = parsed.texts
+    texts.beginSet()
     version = texts.nextVersion()
   }
 
@@ -161,7 +167,27 @@ public final class TemplateSet {
   var stackBound: StackBound { texts.stackBound }
 
   /// The memory that the process had when the first template of the family was executed, in bytes.
-  var memoryAtStart: Int { texts.memoryAtStart }
+  var memoryAtStart: Int {
+    // Read once: the kernel takes as long to say it as a small template takes.
+    let start = texts.memoryAtStart ?? MemoryBound.resident
+    texts.memoryAtStart = start
+    return start
+  }
+}
+
+/// Templates that were parsed, for sets that are made one after the other: releases of one chart bring the same texts.
+///
+/// An object is for one thread, and for the functions of one library.
+public final class ParsedTemplates {
+  /// The functions that the templates call.
+  public let library: FunctionLibrary
+  fileprivate let texts: ParsedTexts
+
+  /// Nothing parsed yet.
+  public init(library: FunctionLibrary) {
+    self.library = library
+    texts = ParsedTexts(library: library)
+  }
 }
 
 /// What one text defines.
@@ -203,21 +229,31 @@ private final class ParsedTexts {
   private var size = 0
   private var version = 0
   private var bound: (thread: pthread_t, bound: StackBound)?
-  /// Read once: the kernel takes as long to say it as a small template takes.
-  lazy var memoryAtStart = MemoryBound.resident
+  /// See ``TemplateSet/memoryAtStart``.
+  var memoryAtStart: Int?
 
   /// The bytes of text that are remembered at most.
   private static let maximumSize = 16 << 20
+  /// The bytes of text that are remembered at most from one set to the next: trees are many times as large.
+  private static let maximumSizeBetweenSets = 4 << 20
 
   init(library: FunctionLibrary) { words = WordTable(library: library) }
+
+  /// Makes ready for another set of templates.
+  func beginSet() {
+    memoryAtStart = nil
+    if size > Self.maximumSizeBetweenSets { forget() }
+  }
+
+  private func forget() {
+    known = Array(repeating: [], count: known.count)
+    size = 0
+  }
 
   func find(_ text: ByteString) -> ParsedText? { known[group(of: text)].first { $0.text == text }?.parsed }
 
   func remember(_ parsed: ParsedText, of text: ByteString) {
-    if size > Self.maximumSize {
-      known = Array(repeating: [], count: known.count)
-      size = 0
-    }
+    if size > Self.maximumSize { forget() }
     size += text.count
     let group = group(of: text)
     known[group].removeAll { $0.text == text }

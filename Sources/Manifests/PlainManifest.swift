@@ -20,6 +20,10 @@ struct PlainManifest {
   /// The open block collections, outermost first.
   private var blocks: [Block] = []
   private var head = ManifestHead()
+  /// `metadata.namespace`, which Helm does not read.
+  private var namespace = ByteString()
+  /// Whether all that was read stands in the text as it is.
+  private var isVerbatim = true
   private var fieldsSeen: [Field] = []
 
   /// A block collection that has begun.
@@ -41,7 +45,7 @@ struct PlainManifest {
 
   /// What is read of a manifest.
   private enum Field {
-    case root, apiVersion, kind, metadata, name, annotations
+    case root, apiVersion, kind, metadata, name, namespace, annotations
     /// The value of an annotation that is read.
     case hookAnnotation
     /// The value of any other annotation: it must be a scalar.
@@ -59,6 +63,18 @@ struct PlainManifest {
       guard PlainText.isPlain(text) else { return nil }
       var manifest = PlainManifest(text)
       return manifest.read() ? manifest.head : nil
+    }
+  }
+
+  /// Which object a document describes; nil where the document is not plain, or has no name.
+  static func identity(of bytes: [UInt8]) -> ResourceIdentity? {
+    bytes.withUnsafeBufferPointer { text in
+      guard PlainText.isPlain(text) else { return nil }
+      var manifest = PlainManifest(text)
+      guard manifest.read(), manifest.isVerbatim, manifest.fieldsSeen.contains(.name) else { return nil }
+      return ResourceIdentity(
+        type: GroupVersionKind(apiVersion: manifest.head.apiVersion, kind: manifest.head.kind),
+        name: manifest.head.name, namespace: manifest.namespace, isClusterScoped: false)
     }
   }
 
@@ -190,6 +206,7 @@ struct PlainManifest {
     case (.root, 8) where PlainText.equalFold(text, key, "metadata"): field = .metadata
     case (.root, 10) where PlainText.equalFold(text, key, "apiversion"): field = .apiVersion
     case (.metadata, 4) where PlainText.equalFold(text, key, "name"): field = .name
+    case (.metadata, 9) where PlainText.equalFold(text, key, "namespace"): field = .namespace
     case (.metadata, 11) where PlainText.equalFold(text, key, "annotations"): field = .annotations
     case (.annotations, _):
       guard ManifestHead.isOfHook(UnsafeBufferPointer(rebasing: text[key])) else {
@@ -264,6 +281,7 @@ struct PlainManifest {
     }
     let word = ByteString(Array(text[content]))
     guard !isQuoted, !PlainText.isSurelyText(text, scalar) else { return set(word, as: field) }
+    isVerbatim = false
     var decoded = ByteString()
     do throws(DecodingError) {
       try GoStructDecoder(Node(.scalar(Node.Scalar(word, style: .plain))), type: "util.SimpleHead").decode(
@@ -279,6 +297,7 @@ struct PlainManifest {
     case .apiVersion: head.apiVersion = word
     case .kind: head.kind = word
     case .name: head.name = word
+    case .namespace: namespace = word
     case .hookAnnotation: head.hookAnnotations[head.hookAnnotations.count &- 1].value = word
     case .annotation, .root, .metadata, .annotations: return false
     }

@@ -114,6 +114,14 @@ extension ResourceIdentity: Hashable {
   }
 }
 
+extension ResourceIdentity {
+  /// Which object a manifest of plain text describes, read without its tree; nil where only the full reader can tell.
+  public init?(ofPlain manifest: ByteString) {
+    guard let identity = PlainManifest.identity(of: manifest.bytes) else { return nil }
+    self = identity
+  }
+}
+
 extension Node {
   /// The object's type, from `apiVersion` and `kind`; blank where a field is missing or not text.
   public var groupVersionKind: GroupVersionKind {

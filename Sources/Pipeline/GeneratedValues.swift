@@ -60,16 +60,25 @@ public final class GeneratedValues {
     }
   }
 
-  /// A function that answers from memory where it can, and remembers what it gives.
-  func replaying(_ function: Function) -> Function {
-    Function(
-      function.name, function.parameters, isVariadic: function.isVariadic,
-      body: .many { (execution, arguments) throws(FunctionError) in
-        try self.call(function, execution, arguments)
-      })
+  /// The memory of the render that is under way, for functions that serve one render after the other.
+  public final class Holder {
+    /// The memory.
+    public var memory: GeneratedValues
+
+    /// A holder of a memory.
+    public init(_ memory: GeneratedValues = GeneratedValues()) { self.memory = memory }
+
+    /// A function that answers from memory where it can, and remembers what it gives.
+    func replaying(_ function: Function) -> Function {
+      Function(
+        function.name, function.parameters, isVariadic: function.isVariadic,
+        body: .many { (execution, arguments) throws(FunctionError) in
+          try self.memory.call(function, execution, arguments)
+        })
+    }
   }
 
-  private func call(
+  fileprivate func call(
     _ function: Function, _ execution: Execution, _ arguments: [Value]
   ) throws(FunctionError) -> Value {
     let sites = execution.callSites

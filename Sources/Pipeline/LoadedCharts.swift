@@ -5,7 +5,7 @@ import Charts
 /// Only so many are kept as a thread works with in turn. An object belongs to one thread, and to one command: a chart
 /// that changes meanwhile is not loaded again.
 public final class LoadedCharts {
-  private var charts: [(path: String, chart: Chart)] = []
+  private var charts: [(path: String, chart: DigestedChart)] = []
   private let limit: Int
 
   /// No charts yet.
@@ -22,16 +22,19 @@ public final class LoadedCharts {
     if let index = charts.firstIndex(where: { $0.path == path }) {
       let entry = charts.remove(at: index)
       charts.append(entry)
-      return entry.chart
+      return entry.chart.chart
     }
     let chart = try load(path)
     keep(chart, at: path)
     return chart
   }
 
+  /// The chart at a path with its digest; nil for one that is not kept.
+  func digested(at path: String) -> DigestedChart? { charts.first { $0.path == path }?.chart }
+
   /// Takes a chart as that of a path.
   func keep(_ chart: Chart, at path: String) {
-    charts.append((path, chart))
+    charts.append((path, DigestedChart(chart)))
     if charts.count > limit { charts.removeFirst() }
   }
 }

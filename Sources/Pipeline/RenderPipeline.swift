@@ -28,6 +28,8 @@ public struct RenderPipeline {
 
   /// Charts of renders before, where several releases are rendered one after the other.
   public var loadedCharts: LoadedCharts?
+  /// Templates of renders before with the same library.
+  public var parsedTemplates: ParsedTemplates?
 
   /// The files that overlays read, instead of the disk's.
   var overlayFiles: FileSystem?
@@ -72,7 +74,8 @@ public struct RenderPipeline {
     output.includesHooks = request.includesHooks
     recorder?.rendered(output)
     var release = RenderedRelease(
-      inputs: inputs, namespace: namespace, chart: rendered.chart, digestedChart: DigestedChart(chart),
+      inputs: inputs, namespace: namespace, chart: rendered.chart,
+      digestedChart: loadedCharts?.digested(at: inputs.chart) ?? DigestedChart(chart),
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
     if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
     if let overlay = inputs.overlay {
@@ -137,6 +140,7 @@ public struct RenderPipeline {
     }
     capabilities.apiVersions += (inputs.apiVersions + request.apiVersions).map { ByteString($0) }
     var renderer = ChartRenderer(capabilities: capabilities, host: host, library: library, log: log)
+    renderer.parsedTemplates = parsedTemplates
     renderer.skipsSchemaValidation = request.skipsSchemaValidation
     renderer.userValues = values(inputs, request)
     if let base = request.baseValues {

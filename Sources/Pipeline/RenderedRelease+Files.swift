@@ -34,6 +34,7 @@ extension RenderedRelease {
   }
 
   private static func identity(_ bytes: ByteString) -> ResourceIdentity? {
+    if let identity = ResourceIdentity(ofPlain: body(bytes)) { return identity }
     guard
       let document = (try? YAMLParser.documents(in: bytes.bytes, file: .unknown, dialect: .goYAML2))?
         .first(where: { $0.mapping != nil })

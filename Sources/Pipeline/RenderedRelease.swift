@@ -64,7 +64,7 @@ public struct RenderedRelease {
 
 /// A chart whose digest is worked out when it is asked for, once.
 final class DigestedChart {
-  private let chart: Chart
+  let chart: Chart
   private(set) lazy var digest = ChartDigest.digest(of: chart)
 
   init(_ chart: Chart) { self.chart = chart }

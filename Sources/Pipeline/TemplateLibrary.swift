@@ -10,9 +10,14 @@ extension FunctionLibrary {
 
   /// The same functions, those that generate something answering from what an earlier render generated.
   public static func replaying(_ memory: GeneratedValues) -> FunctionLibrary {
+    replaying(GeneratedValues.Holder(memory))
+  }
+
+  /// The same functions for renders one after the other, each with the memory that the holder then has.
+  public static func replaying(_ holder: GeneratedValues.Holder) -> FunctionLibrary {
     FunctionLibrary(
       (HelmFunctions.all + CryptographyFunctions.all).map { function in
-        GeneratingFunctions.names.contains(function.name) ? memory.replaying(function) : function
+        GeneratingFunctions.names.contains(function.name) ? holder.replaying(function) : function
       })
   }
 }

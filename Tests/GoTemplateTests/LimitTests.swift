@@ -13,6 +13,23 @@ import Text
     )
   }
 
+  @Test func aTemplateIsOpenTooOftenWhateverIsBetween() {
+    var names = NestedNames()
+    let (one, other) = (ByteString("one"), ByteString("other"))
+    for _ in 0..<NestedNames.bound {
+      names.enter(one)
+      names.enter(other)
+    }
+    #expect(!names.isTooDeep(one))
+    names.enter(one)
+    #expect(names.isTooDeep(one))
+    #expect(!names.isTooDeep(other))
+    for _ in 0..<NestedNames.bound { names.leave() }
+    #expect(!names.isTooDeep(one))
+    for _ in 0...NestedNames.bound { names.enter(one) }
+    #expect(names.isTooDeep(one))
+  }
+
   @Test func outputIsBounded() {
     let limits = ExecutionLimits(outputBytes: 1000)
     #expect(

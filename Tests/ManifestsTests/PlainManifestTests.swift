@@ -37,6 +37,16 @@ import YAML
     #expect(PlainManifest.head(of: Array(text.utf8)) == nil)
   }
 
+  @Test func theObjectOfAPlainManifestIsKnownWithoutTheFullReader() throws {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: \"8080\"\n  namespace: shop\n"
+    let identity = try #require(ResourceIdentity(ofPlain: ByteString(text)))
+    #expect(identity.type == GroupVersionKind(apiVersion: ByteString("apps/v1"), kind: ByteString("Deployment")))
+    #expect(identity.name == "8080")
+    #expect(identity.namespace == "shop")
+    #expect(ResourceIdentity(ofPlain: ByteString("kind: A\nmetadata:\n  name: 0x10\n")) == nil)
+    #expect(ResourceIdentity(ofPlain: ByteString("kind: A\nmetadata: {}\n")) == nil)
+  }
+
   @Test func changedManifestsAreReadAsTheFullReaderReadsThem() {
     var random = SplitMix(state: 20)
     var plain = 0

@@ -1,6 +1,7 @@
-import TemplateFunctions
 import Testing
 import Text
+
+@testable import TemplateFunctions
 
 @Suite struct SemverFunctionsTests {
   private func isSatisfied(_ constraint: String, _ version: String) throws -> Bool {
@@ -17,6 +18,34 @@ import Text
   ])
   func constraintsAreReadAsMastermindsReadsThem(constraint: String, version: String, expected: Bool) throws {
     #expect(try isSatisfied(constraint, version) == expected)
+  }
+
+  @Test(arguments: ["", "=", "!=", ">", "<", ">=", "=>", "<=", "=<", "~", "~>", "^", "==", "> =", "v"])
+  func plainConstraintsMeanWhatTheGrammarSays(operator: String) {
+    let numbers = ["", "0", "1", "1.2", "1.2.3", "01.2", "1.x", "1.", "1.2.3.4", "v1.2", "99999999999999999999"]
+    let endings = ["", "-0", "-beta", "-beta.1", "-01", "-", "+build", " ", "--"]
+    let versions = ["0.0.1", "1.0.0", "1.2.0", "1.2.3", "1.2.3-beta", "1.2.4-0", "1.3.0", "2.0.0"].map {
+      try? SemanticVersion(ByteString($0))
+    }
+    func meaning(_ read: () throws(VersionConstraint.ParseError) -> VersionConstraint) -> String {
+      do throws(VersionConstraint.ParseError) {
+        let constraint = try read()
+        return versions.map { $0.map { constraint.isSatisfied(by: $0) } == true ? "y" : "n" }.joined()
+      } catch {
+        return error.message
+      }
+    }
+    for space in ["", " ", "  "] {
+      for number in numbers {
+        for ending in endings {
+          let text = ByteString(`operator` + space + number + ending)
+          #expect(
+            meaning { () throws(VersionConstraint.ParseError) in try VersionConstraint(text) }
+              == meaning { () throws(VersionConstraint.ParseError) in try VersionConstraint(byGrammar: text) },
+            "\(text)")
+        }
+      }
+    }
   }
 
   @Test(arguments: [

@@ -4,6 +4,7 @@ import Text
 enum SlashPath {
   /// The shortest path of the same meaning, by words alone: `a//b/../c` is `a/c`; of nothing, `.`.
   static func cleaned(_ path: ByteString) -> ByteString {
+    if isClean(path) { return path }
     let isRooted = path.bytes.first == UInt8(ascii: "/")
     var parts: [ArraySlice<UInt8>] = []
     for part in path.bytes.split(separator: UInt8(ascii: "/")) {
@@ -22,11 +23,28 @@ enum SlashPath {
     return joined.isEmpty ? ByteString(".") : ByteString(joined)
   }
 
+  /// Whether a path surely is its own shortest form: parts between single slashes, none of which begins with a dot.
+  private static func isClean(_ path: ByteString) -> Bool {
+    guard let last = path.bytes.last, last != UInt8(ascii: "/") else { return false }
+    return path.bytes.withUnsafeBufferPointer { bytes in
+      var begins = bytes[0] != UInt8(ascii: "/")
+      for byte in bytes {
+        if begins, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+        begins = byte == UInt8(ascii: "/")
+      }
+      return true
+    }
+  }
+
   /// The parts joined and cleaned; empty parts are left out.
   static func joined(_ parts: ByteString...) -> ByteString {
-    let present = parts.filter { !$0.isEmpty }
-    guard !present.isEmpty else { return ByteString() }
-    return cleaned(ByteString(Array(present.map(\.bytes).joined(separator: [UInt8(ascii: "/")]))))
+    var joined: [UInt8] = []
+    joined.reserveCapacity(parts.reduce(0) { $0 + $1.count + 1 })
+    for part in parts where !part.isEmpty {
+      if !joined.isEmpty { joined.append(UInt8(ascii: "/")) }
+      joined.append(contentsOf: part.bytes)
+    }
+    return joined.isEmpty ? ByteString() : cleaned(ByteString(joined))
   }
 
   /// The last part; `.` of an empty path, `/` of one that is only slashes.

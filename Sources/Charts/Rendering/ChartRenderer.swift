@@ -23,6 +23,8 @@ public struct ChartRenderer {
   var limits = ExecutionLimits()
   /// Whether values.schema.json is left alone.
   public var skipsSchemaValidation = false
+  /// Templates of renders before, with the same library, where several releases are rendered one after the other.
+  public var parsedTemplates: ParsedTemplates?
   /// Takes the warnings.
   public var log: (LogRecord) -> Void
   /// Takes what a render made and needs no more. Taking it apart costs about as much as making it: a process that ends
@@ -109,7 +111,7 @@ public struct ChartRenderer {
   /// - Throws: ``ChartError`` with Helm's text for a template that can't be parsed or fails.
   public func files(of prepared: Prepared, release: ReleaseInfo) throws(ChartError) -> [RenderedFile] {
     let plan = RenderPlan(prepared, release: release, capabilities: capabilities, library: library)
-    let set = TemplateSet(name: "gotpl", library: library)
+    let set = TemplateSet(parsed: parsedTemplates ?? ParsedTemplates(library: library))
     trace?.begin(plan, prepared, set)
     for template in plan.templates {
       do {

@@ -71,7 +71,7 @@ struct RenderPlan {
   private let files = Files()
 
   private static func depth(_ path: ByteString) -> Int {
-    path.bytes.reduce(0) { $1 == UInt8(ascii: "/") ? $0 + 1 : $0 }
+    path.bytes.withUnsafeBufferPointer { $0.reduce(0) { $1 == UInt8(ascii: "/") ? $0 &+ 1 : $0 } }
   }
 
   private struct Collection {

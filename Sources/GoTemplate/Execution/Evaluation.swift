@@ -126,7 +126,21 @@ extension Execution {
   ) throws(ExecutionError) -> Operand {
     var receiver = first
     let last = names.count - 1
-    for index in 0..<last { receiver = try field(names[index], of: receiver, node, dot, [], nil) }
+    var index = 0
+    if tracer == nil, case .map(var map) = first.value {
+      // Nearly all that stands before the last name is maps in maps.
+      var form = Operand.Form.interface
+      while index < last, !names[index].mayNameMethod, let inner = map.map(of: names[index]) {
+        form = map.holdsInterfaces ? .interface : .concrete
+        map = inner
+        index += 1
+      }
+      if index > 0 { receiver = Operand(.map(map), form) }
+    }
+    while index < last {
+      receiver = try field(names[index], of: receiver, node, dot, [], nil)
+      index += 1
+    }
     return try field(names[last], of: receiver, node, dot, operands, final)
   }
 
@@ -137,8 +151,7 @@ extension Execution {
   ) throws(ExecutionError) -> Operand {
     switch receiver.value {
     case .map(let map):
-      // Only names that begin with a capital can be those of methods.
-      if let first = name.bytes.first, first &- UInt8(ascii: "a") >= 26, let method = map.methods?(map, name) {
+      if name.mayNameMethod, let method = map.methods?(map, name) {
         return try call(method, name, of: receiver, at: node, operands, dot, final)
       }
       guard operands.count <= 1, final == nil else { throw failure("\(name) is not a method but has arguments") }
@@ -376,35 +389,7 @@ extension Execution {
   }
 }
 
-extension GoType {
-  /// Go's name of the type.
-  public var name: String {
-    switch self {
-    case .any: "interface {}"
-    case .bool: "bool"
-    case .int: "int"
-    case .int64: "int64"
-    case .uint: "uint"
-    case .float64: "float64"
-    case .string: "string"
-    case .list: "[]interface {}"
-    case .map: "map[string]interface {}"
-    case .strings: "[]string"
-    case .bytes: "[]uint8"
-    case .named(let name): name
-    }
-  }
-
-  /// What a missing value becomes as an argument; nil where Go refuses one.
-  var nilValue: Value? {
-    switch self {
-    case .any: .null
-    case .list: .list([])
-    case .map: .map(MapValue(isNil: true))
-    case .strings: .object(TypedSlice(of: "string", [], isNil: true))
-    case .bytes: .object(TypedSlice(of: "uint8", [], isNil: true))
-    case .named(let name): name.hasPrefix("*") || name == "reflect.Value" ? .null : nil
-    case .bool, .int, .int64, .uint, .float64, .string: nil
-    }
-  }
+extension ByteString {
+  /// Whether a method can have the name: not one that begins with a small letter.
+  fileprivate var mayNameMethod: Bool { bytes.first.map { $0 &- UInt8(ascii: "a") >= 26 } ?? false }
 }

@@ -66,13 +66,23 @@ enum DeepEquality {
 
 /// A set of values, equal where ``DeepEquality`` says so.
 struct ValueSet {
+  /// The first values with their hashes: most sets have no others.
+  private var first: [(hash: Int, value: Value)] = []
+  /// All further ones by their hashes.
   private var buckets: [Int: [Value]] = [:]
 
+  /// The number of values up to which a search goes through all of them.
+  private static let few = 16
+
   /// Whether a value is in the set.
-  func contains(_ value: Value) throws(FunctionError) -> Bool {
-    for candidate in buckets[ValueSet.hash(of: value)] ?? [] where try DeepEquality.equal(candidate, value) {
-      return true
+  func contains(_ value: Value) throws(FunctionError) -> Bool { try contains(value, ValueSet.hash(of: value)) }
+
+  private func contains(_ value: Value, _ hash: Int) throws(FunctionError) -> Bool {
+    for candidate in first where candidate.hash == hash {
+      if try DeepEquality.equal(candidate.value, value) { return true }
     }
+    guard first.count == Self.few else { return false }
+    for candidate in buckets[hash] ?? [] where try DeepEquality.equal(candidate, value) { return true }
     return false
   }
 
@@ -80,8 +90,13 @@ struct ValueSet {
   ///
   /// - Returns: whether it was not there before.
   mutating func insert(_ value: Value) throws(FunctionError) -> Bool {
-    guard try !contains(value) else { return false }
-    buckets[ValueSet.hash(of: value), default: []].append(value)
+    let hash = ValueSet.hash(of: value)
+    guard try !contains(value, hash) else { return false }
+    if first.count < Self.few {
+      first.append((hash, value))
+    } else {
+      buckets[hash, default: []].append(value)
+    }
     return true
   }
 

@@ -32,9 +32,16 @@ public struct VersionConstraint: Sendable {
       throw ParseError(words: "constraint string is too long (max 512 bytes)", text: nil)
     }
     if let condition = Condition(plain: text) {
-      groups = [Group(conditions: [condition], namesPrerelease: !condition.version.prerelease.isEmpty)]
-      return
+      self.init([Group(conditions: [condition], namesPrerelease: !condition.version.prerelease.isEmpty)])
+    } else {
+      try self.init(byGrammar: text)
     }
+  }
+
+  private init(_ groups: [Group]) { self.groups = groups }
+
+  /// Reads a constraint of any form.
+  init(byGrammar text: ByteString) throws(ParseError) {
     guard let grammar = Grammar.shared else { throw ParseError(words: "improper constraint", text: text) }
     let parts = grammar.withoutRanges(text).split(separator: ByteString("||"))
     guard parts.count <= VersionConstraint.maximumGroups else {

@@ -1,6 +1,7 @@
 import Charts
 import Diagnostics
 import Files
+import GoTemplate
 import Pipeline
 
 /// `strake template --releases FILE`: many releases rendered in one process, on all processors.
@@ -15,11 +16,11 @@ struct TemplateBatch {
   func run() throws {
     let entries = try ReleaseList(parsing: try UserFiles.read(file), path: file).entries
     let spool = try command.outputDir == nil ? Spool() : nil
-    let pieces = try ParallelWork.results(titles: entries.map(\.name), worker: { LoadedCharts() }) { charts, index in
+    let pieces = try ParallelWork.results(titles: entries.map(\.name), worker: { Worker() }) { worker, index in
       let entry = entries[index]
       var output: TemplateOutput?
       try ChartCommand.reporting { () throws(ChartError) in
-        output = try command.output(of: entry, charts)
+        output = try command.output(of: entry, worker)
         if let output, let directory = command.outputDir {
           try ChartOutputFiles(directory: LocalFiles.join(directory, entry.name)).write(output)
         }
@@ -28,19 +29,26 @@ struct TemplateBatch {
     }
     try spool?.print(pieces.compactMap { $0 })
   }
+
+  /// What a thread keeps from one release to the next.
+  fileprivate final class Worker {
+    let charts = LoadedCharts()
+    let templates = ParsedTemplates(library: .helm)
+  }
 }
 
 extension TemplateCommand {
   /// What a release of a file gives with the flags of the command line.
   fileprivate func output(
-    of entry: ReleaseList.Entry, _ charts: LoadedCharts
+    of entry: ReleaseList.Entry, _ worker: TemplateBatch.Worker
   ) throws(ChartError) -> TemplateOutput {
-    var renderer = try rendering.renderer()
+    var renderer = try rendering.renderer(library: worker.templates.library)
+    renderer.parsedTemplates = worker.templates
     let values = values.userValues.laid(over: entry.values)
     renderer.userValues = values
     let location = try ChartLocation.path(of: entry.chart)
     let user = try values.merged()
-    let chart = try charts.chart(at: location) { (path) throws(ChartError) in
+    let chart = try worker.charts.chart(at: location) { (path) throws(ChartError) in
       try ChartCommand.loadInstallable(path)
     }
     try ReleaseInfo.checkName(entry.name)

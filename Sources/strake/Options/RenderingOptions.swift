@@ -35,14 +35,15 @@ struct RenderingOptions: ParsableArguments {
   }
 
   /// A renderer for what the flags say.
-  func renderer() throws(ChartError) -> ChartRenderer {
+  func renderer(library: FunctionLibrary = .helm) throws(ChartError) -> ChartRenderer {
     try Self.renderer(
-      kubeVersion: kubeVersion, apiVersions: apiVersions, skipsSchemaValidation: skipSchemaValidation)
+      kubeVersion: kubeVersion, apiVersions: apiVersions, skipsSchemaValidation: skipSchemaValidation,
+      library: library)
   }
 
   /// A renderer for a version of Kubernetes and further API versions, as flags give them.
   static func renderer(
-    kubeVersion: String?, apiVersions: [String], skipsSchemaValidation: Bool
+    kubeVersion: String?, apiVersions: [String], skipsSchemaValidation: Bool, library: FunctionLibrary = .helm
   ) throws(ChartError) -> ChartRenderer {
     var capabilities = Capabilities.standard
     if let kubeVersion, !kubeVersion.isEmpty {
@@ -52,7 +53,7 @@ struct RenderingOptions: ParsableArguments {
       ((try? CommaSeparatedValues.firstRecord(of: text)) ?? [text]).map { ByteString($0) }
     }
     var renderer = ChartRenderer(
-      capabilities: capabilities, host: .system, library: .helm, log: ChartCommand.log)
+      capabilities: capabilities, host: .system, library: library, log: ChartCommand.log)
     renderer.skipsSchemaValidation = skipsSchemaValidation
     return renderer
   }

@@ -16,6 +16,10 @@ final class BatchRenderer {
   let store: HistoryStore?
   /// The charts of the releases before.
   private let charts = LoadedCharts()
+  /// The memory of the release at work.
+  private let memory = GeneratedValues.Holder()
+  /// The templates of the releases before.
+  private let templates: ParsedTemplates
 
   init(
     project: Project, history: HistoryOptions, options: RenderOptions, replay: ReplayOptions, cache: RenderCache?
@@ -25,6 +29,7 @@ final class BatchRenderer {
     self.options = options
     self.replay = replay
     self.cache = cache
+    templates = ParsedTemplates(library: .replaying(memory))
     store = try history.openIfPresent()
   }
 
@@ -58,7 +63,9 @@ final class BatchRenderer {
     pipeline.loadedCharts = charts
     let before = cache == nil ? nil : pipeline.fingerprint(of: inputs, request)
     let generated = GeneratedValues(remembered, regenerates: replay.regenerates)
-    pipeline.library = .replaying(generated)
+    memory.memory = generated
+    pipeline.library = templates.library
+    pipeline.parsedTemplates = templates
     let rendered = try pipeline.renderReporting(inputs, request)
     let release = EmittedRelease(rendered, messages: messages.text)
     let expiring = GeneratedValues.expiringCertificates(among: generated.given, at: Host.system.now().seconds)
