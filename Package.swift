@@ -21,12 +21,12 @@ let swift6Small: [SwiftSetting] = swift6 + [.unsafeFlags(["-Osize"], .when(confi
 /// counts from CThreads.
 let releaseLinking: [LinkerSetting] = [
   .unsafeFlags(
-    (["-no-pie", "--icf=safe", "--no-eh-frame-hdr"]
+    (["--icf=safe", "--no-eh-frame-hdr"]
       + [
         "malloc", "calloc", "realloc", "free", "malloc_usable_size", "swift_retain", "swift_release", "swift_retain_n",
         "swift_release_n",
       ].map { "--wrap=\($0)" })
-      .flatMap { ["-Xlinker", $0] },
+      .flatMap { ["-Xlinker", $0] } + ["-static-executable"],
     .when(configuration: .release))
 ]
 
@@ -52,6 +52,8 @@ let package = Package(
     .target(
       name: "CAllocator", cSettings: [.define("STRAKE_ALLOCATOR", .when(configuration: .release))]),
     .target(name: "CLinux"),
+    // At full speed in debug builds too: the tests make keys.
+    .target(name: "CPrimes", cSettings: [.unsafeFlags(["-O2"])]),
     .target(name: "CThreads", cSettings: [.define("STRAKE_REFERENCE_COUNTS", .when(configuration: .release))]),
     .target(name: "CRE2Shim", linkerSettings: [.linkedLibrary("re2"), .linkedLibrary("stdc++")]),
 
@@ -75,7 +77,7 @@ let package = Package(
     .target(
       name: "TemplateCryptography",
       dependencies: [
-        "CCrypt", "CThreads", "GoTemplate", "TemplateFunctions", "BigInt",
+        "CCrypt", "CPrimes", "GoTemplate", "TemplateFunctions", "Threads", "BigInt",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "X509", package: "swift-certificates"),
@@ -126,7 +128,7 @@ let package = Package(
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: swift6Tests),
     .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"], swiftSettings: swift6Tests),
     .testTarget(name: "TemplateFunctionsTests", dependencies: ["TemplateFunctions"], swiftSettings: swift6Tests),
-    .testTarget(name: "TemplateCryptographyTests", dependencies: ["TemplateCryptography"], swiftSettings: swift6Tests),
+    .testTarget(name: "TemplateCryptographyTests", dependencies: ["CPrimes", "TemplateCryptography"], swiftSettings: swift6Tests),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),

@@ -16,7 +16,7 @@ enum CertificateFunctions {
       Function(
         "genCA", [.string, .int],
         body: .two { execution, name, days throws(FunctionError) in
-          try authority(name, days, key: try SigningKey.newRSA(bits: 2048), execution.host)
+          try authority(name, days, key: try SigningKey.newRSA(bits: 2048, execution.host), execution.host)
         }),
       Function(
         "genCAWithKey", [.string, .int, .string],
@@ -29,7 +29,7 @@ enum CertificateFunctions {
       Function(
         "genSelfSignedCert", [.string, .list, .list, .int],
         body: .many { execution, arguments throws(FunctionError) in
-          let key = try SigningKey.newRSA(bits: 2048)
+          let key = try SigningKey.newRSA(bits: 2048, execution.host)
           return try request(arguments).certificate(for: key, signedBy: nil, host: execution.host)
         }),
       Function(
@@ -41,7 +41,7 @@ enum CertificateFunctions {
       Function(
         "genSignedCert", [.string, .list, .list, .int, certificate],
         body: .many { execution, arguments throws(FunctionError) in
-          let key = try SigningKey.newRSA(bits: 2048)
+          let key = try SigningKey.newRSA(bits: 2048, execution.host)
           let signer = try signer(arguments[4])
           return try request(arguments).certificate(for: key, signedBy: signer, host: execution.host)
         }),
@@ -57,7 +57,7 @@ enum CertificateFunctions {
 
   private static func privateKey(_ type: ByteString, _ host: Host) throws(FunctionError) -> Value {
     switch type {
-    case "", "rsa": return .string(try SigningKey.newRSA(bits: 4096).pem())
+    case "", "rsa": return .string(try SigningKey.newRSA(bits: 4096, host).pem())
     case "dsa":
       guard let bytes = try? DSAKey(randomBytes: host.randomBytes).derRepresentation() else {
         return .string(ByteString("failed to generate private key: no randomness"))

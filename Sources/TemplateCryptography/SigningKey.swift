@@ -76,10 +76,9 @@ enum SigningKey {
 
   // MARK: Generation
 
-  /// A new RSA key. Its primes come from BoringSSL's own random numbers: the library takes no others, so that a host
-  /// with a fixed source of randomness still gets another key each time.
-  static func newRSA(bits: Int) throws(FunctionError) -> SigningKey {
-    guard let key = RSAKeySearch.shared.key(bits: bits) else { throw FunctionError("error generating rsa key") }
+  /// A new RSA key, from the host's randomness alone.
+  static func newRSA(bits: Int, _ host: Host) throws(FunctionError) -> SigningKey {
+    guard let key = RSAKeyGeneration.newKey(bits: bits, host) else { throw FunctionError("error generating rsa key") }
     return .rsa(key)
   }
 

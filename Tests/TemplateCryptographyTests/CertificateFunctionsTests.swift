@@ -27,7 +27,7 @@ import Testing
     #expect(status == 0, "\(output)")
   }
 
-  @Test(arguments: ["ecdsa", "ed25519"])
+  @Test(arguments: ["ecdsa", "ed25519", "rsa"])
   func keysFromTheHostsRandomnessAreTheSameForTheSameHost(type: String) throws {
     let text = "{{ genPrivateKey \"\(type)\" }}"
     #expect(try RenderingHost(seed: 7).render(text) == RenderingHost(seed: 7).render(text))
