@@ -16,9 +16,9 @@ let swift6: [SwiftSetting] = [
 /// For modules in which no render spends its time: small code instead of fast code, for a binary below 30 MB.
 let swift6Small: [SwiftSetting] = swift6 + [.unsafeFlags(["-Osize"], .when(configuration: .release))]
 
-/// How the release binary is linked: at fixed addresses, so that nothing is relocated at its start; functions of the same
-/// code once; without the index for C++ exceptions, which nothing catches; small blocks of memory from CAllocator, reference
-/// counts from CThreads.
+/// How the release binary is linked: wholly static and at fixed addresses, so that nothing is loaded and relocated at its
+/// start; functions of the same code once; without the index for C++ exceptions, which nothing catches; small blocks of
+/// memory from CAllocator, reference counts from CThreads.
 let releaseLinking: [LinkerSetting] = [
   .unsafeFlags(
     (["--icf=safe", "--no-eh-frame-hdr"]

@@ -1,4 +1,5 @@
 import Diagnostics
+import Files
 import Glibc
 import Pipeline
 import Releases
@@ -19,8 +20,19 @@ extension RevisionOrigin {
     return origin
   }
 
-  private static var userName: String {
-    if let entry = getpwuid(geteuid()), let name = entry.pointee.pw_name { return String(cString: name) }
-    return getenv("USER").map { String(cString: $0) } ?? ""
+  private static var userName: String { accountName ?? getenv("USER").map { String(cString: $0) } ?? "" }
+
+  /// The name in /etc/passwd. glibc's `getpwuid` would load libraries of the machine into the static binary.
+  private static var accountName: String? {
+    guard let accounts = try? LocalFiles.contents(of: "/etc/passwd", limit: 16 << 20) else { return nil }
+    let identifier = Array(String(geteuid()).utf8)
+    for line in accounts.split(separator: UInt8(ascii: "\n")) {
+      // name:password:uid:…
+      let fields = line.split(separator: UInt8(ascii: ":"), maxSplits: 3, omittingEmptySubsequences: false)
+      if fields.count > 2, fields[2].elementsEqual(identifier), !fields[0].isEmpty {
+        return String(decoding: fields[0], as: UTF8.self)
+      }
+    }
+    return nil
   }
 }
