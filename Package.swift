@@ -128,7 +128,8 @@ let package = Package(
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: swift6Tests),
     .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"], swiftSettings: swift6Tests),
     .testTarget(name: "TemplateFunctionsTests", dependencies: ["TemplateFunctions"], swiftSettings: swift6Tests),
-    .testTarget(name: "TemplateCryptographyTests", dependencies: ["CPrimes", "TemplateCryptography"], swiftSettings: swift6Tests),
+    .testTarget(
+      name: "TemplateCryptographyTests", dependencies: ["CPrimes", "TemplateCryptography"], swiftSettings: swift6Tests),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),

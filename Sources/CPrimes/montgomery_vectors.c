@@ -38,13 +38,10 @@ INLINE void multiply(
     const __m512i multiple = _mm512_madd52lo_epu64(zero, sum[0], modulus->inverse);
 #pragma clang loop unroll(full)
     for (int j = 0; j < limbs; j++) sum[j] = _mm512_madd52lo_epu64(sum[j], modulus->n[j], multiple);
-    const __m512i carry = _mm512_srli_epi64(sum[0], limb_bits);
+    // The lowest limb is a multiple of 2^52 now: all move down by one.
+    sum[1] = _mm512_add_epi64(sum[1], _mm512_srli_epi64(sum[0], limb_bits));
 #pragma clang loop unroll(full)
-    for (int j = 0; j + 1 < limbs; j++) sum[j] = sum[j + 1];
-    sum[limbs - 1] = zero;
-    sum[0] = _mm512_add_epi64(sum[0], carry);
-#pragma clang loop unroll(full)
-    for (int j = 0; j < limbs; j++) sum[j] = _mm512_madd52hi_epu64(sum[j], a[j], factor);
+    for (int j = 0; j < limbs; j++) sum[j] = _mm512_madd52hi_epu64(j + 1 < limbs ? sum[j + 1] : zero, a[j], factor);
 #pragma clang loop unroll(full)
     for (int j = 0; j < limbs; j++) sum[j] = _mm512_madd52hi_epu64(sum[j], modulus->n[j], multiple);
   }
