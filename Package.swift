@@ -24,7 +24,7 @@ let releaseLinking: [LinkerSetting] = [
     (["--icf=safe", "--no-eh-frame-hdr"]
       + [
         "malloc", "calloc", "realloc", "free", "malloc_usable_size", "swift_retain", "swift_release", "swift_retain_n",
-        "swift_release_n",
+        "swift_release_n", "swift_conformsToProtocolWithExecutionContext",
       ].map { "--wrap=\($0)" })
       .flatMap { ["-Xlinker", $0] } + ["-static-executable"],
     .when(configuration: .release))
@@ -51,6 +51,9 @@ let package = Package(
     .target(name: "CEmbeddedData", exclude: ["data"]),
     .target(
       name: "CAllocator", cSettings: [.define("STRAKE_ALLOCATOR", .when(configuration: .release))]),
+    .target(
+      name: "CConformances", cSettings: [.define("STRAKE_CONFORMANCES", .when(configuration: .release))]),
+    .target(name: "CInflate", dependencies: ["CZlib"]),
     .target(name: "CLinux"),
     // At full speed in debug builds too: the tests make keys.
     .target(name: "CPrimes", cSettings: [.unsafeFlags(["-O2"])]),
@@ -89,7 +92,8 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "CEmbeddedData", "CZlib", "Files", "GoTemplate", "Manifests", "RegularExpressions", "TemplateFunctions",
+        "CEmbeddedData", "CInflate", "CZlib", "Files", "GoTemplate", "Manifests", "RegularExpressions",
+        "TemplateFunctions",
       ],
       swiftSettings: swift6),
     .target(
@@ -110,7 +114,7 @@ let package = Package(
     .executableTarget(
       name: "strake",
       dependencies: [
-        "CAllocator", "CEmbeddedData", "Pipeline", "Threads",
+        "CAllocator", "CConformances", "CEmbeddedData", "Pipeline", "Threads",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swift6Small, linkerSettings: releaseLinking),
@@ -130,7 +134,7 @@ let package = Package(
     .testTarget(name: "TemplateFunctionsTests", dependencies: ["TemplateFunctions"], swiftSettings: swift6Tests),
     .testTarget(
       name: "TemplateCryptographyTests", dependencies: ["CPrimes", "TemplateCryptography"], swiftSettings: swift6Tests),
-    .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
+    .testTarget(name: "ChartsTests", dependencies: ["CInflate", "Charts"], swiftSettings: swift6Tests),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),
     .testTarget(

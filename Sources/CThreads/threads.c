@@ -66,15 +66,31 @@ void swift_nonatomic_release_n(void *object, uint32_t count);
 
 static inline int is_alone(void) { return atomic_load_explicit(&running, memory_order_acquire) == 1; }
 
+// The common cases of the plain forms, in place: an object's second word holds the number of its strong references less one
+// from bit 33 on. What makes the word negative is the runtime's: the last release, counts kept elsewhere, objects that are
+// never freed.
+static const uint64_t one_reference = (uint64_t)1 << 33;
+
+static inline int is_counted(void *object, uint64_t step) {
+  uint64_t *word = (uint64_t *)object + 1;
+  uint64_t counted = *word + step;
+  if ((int64_t)counted < 0) return 0;
+  *word = counted;
+  return 1;
+}
+
 void *__wrap_swift_retain(void *object) {
-  return is_alone() ? swift_nonatomic_retain(object) : __real_swift_retain(object);
+  if (!is_alone()) return __real_swift_retain(object);
+  // As in the runtime, no object has such an address.
+  if ((intptr_t)object <= 0 || is_counted(object, one_reference)) return object;
+  return swift_nonatomic_retain(object);
 }
 
 void __wrap_swift_release(void *object) {
-  if (is_alone()) {
-    swift_nonatomic_release(object);
-  } else {
+  if (!is_alone()) {
     __real_swift_release(object);
+  } else if ((intptr_t)object > 0 && !is_counted(object, -one_reference)) {
+    swift_nonatomic_release(object);
   }
 }
 

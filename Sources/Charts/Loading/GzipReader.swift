@@ -1,3 +1,4 @@
+import CInflate
 import CZlib
 
 /// Reads a gzip stream piece by piece, so that what a small file expands to is bounded by its reader.
@@ -11,7 +12,8 @@ struct GzipReader: ~Copyable {
   /// The whole content, and how much of it is read.
   private var whole: [UInt8]?
   private var taken = 0
-  private var stream: UnsafeMutablePointer<z_stream>
+  /// Inflates piece by piece; nil where the content is known at once. zlib remembers its address.
+  private let stream: UnsafeMutablePointer<z_stream>?
   private var consumed = 0
   private var ended = false
 
@@ -27,7 +29,12 @@ struct GzipReader: ~Copyable {
   init(_ input: [UInt8]) throws(Failure) {
     self.input = input
     whole = Self.inflatedAtOnce(input)
-    stream = .allocate(capacity: 1)
+    guard whole == nil else {
+      stream = nil
+      return
+    }
+    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
+    self.stream = stream
     stream.initialize(to: z_stream())
     let status = inflateInit2_(
       stream, Self.windowBitsWithGzipHeader, zlibVersion(), Int32(truncatingIfNeeded: MemoryLayout<z_stream>.size))
@@ -35,6 +42,7 @@ struct GzipReader: ~Copyable {
   }
 
   deinit {
+    guard let stream else { return }
     inflateEnd(stream)
     stream.deallocate()
   }
@@ -63,33 +71,18 @@ struct GzipReader: ~Copyable {
     let size = input[(input.count - 4)...].reversed().reduce(0) { $0 << 8 | Int($1) }
     // Nothing expands to more than 1032 times its size.
     guard size <= mostAtOnce, size / 1032 <= input.count else { return nil }
-    // zlib remembers the address.
-    let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-    defer { stream.deallocate() }
-    stream.initialize(to: z_stream())
-    guard
-      inflateInit2_(
-        stream, windowBitsWithGzipHeader, zlibVersion(), Int32(truncatingIfNeeded: MemoryLayout<z_stream>.size))
-        == Z_OK
-    else { return nil }
-    defer { inflateEnd(stream) }
-    var status = Z_OK
+    var isWhole = false
     let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      input.withUnsafeBytes { bytes in
-        stream.pointee.next_in = UnsafeMutablePointer(mutating: bytes.baseAddress?.assumingMemoryBound(to: Bytef.self))
-        stream.pointee.avail_in = UInt32(truncatingIfNeeded: bytes.count)
-        stream.pointee.next_out = buffer.baseAddress
-        stream.pointee.avail_out = UInt32(truncatingIfNeeded: size)
-        status = inflate(stream, Z_FINISH)
-        count = size - Int(stream.pointee.avail_out)
-      }
+      isWhole = input.withUnsafeBufferPointer { strake_gunzip($0.baseAddress, $0.count, buffer.baseAddress, size) } != 0
+      count = isWhole ? size : 0
     }
-    return status == Z_STREAM_END && stream.pointee.avail_in == 0 && output.count == size ? output : nil
+    return isWhole ? output : nil
   }
 
   private static let windowBitsWithGzipHeader: Int32 = 31
 
   private mutating func inflatePiece(limit: Int) throws(Failure) -> [UInt8] {
+    guard let stream else { throw .corrupt }
     var status = Z_OK
     var used = 0
     let remaining = input.count - consumed
