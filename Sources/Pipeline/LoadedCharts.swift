@@ -2,16 +2,18 @@ import Charts
 
 /// Charts that were loaded before, for releases of the same chart that are rendered one after the other.
 ///
-/// Only so many are kept as a thread works with in turn. An object belongs to one thread, and to one command: a chart
+/// Only as much is kept as a thread works with in turn. An object belongs to one thread, and to one command: a chart
 /// that changes meanwhile is not loaded again.
 public final class LoadedCharts {
-  private var charts: [(path: String, chart: DigestedChart)] = []
+  private var charts: [(path: String, chart: DigestedChart, size: Int)] = []
+  private var size = 0
   private let limit: Int
 
   /// No charts yet.
   ///
-  /// - Parameter limit: how many are kept, those used last.
-  public init(limit: Int = 8) { self.limit = limit }
+  /// - Parameter limit: the bytes of files that the charts kept may have together; those used last are kept, and at
+  ///   least one.
+  public init(limit: Int = 8 << 20) { self.limit = limit }
 
   /// The chart at a path, from before or by `load`.
   ///
@@ -34,7 +36,9 @@ public final class LoadedCharts {
 
   /// Takes a chart as that of a path.
   func keep(_ chart: Chart, at path: String) {
-    charts.append((path, DigestedChart(chart)))
-    if charts.count > limit { charts.removeFirst() }
+    let chart = DigestedChart(chart)
+    charts.append((path, chart, chart.size))
+    size += chart.size
+    while size > limit, charts.count > 1 { size -= charts.removeFirst().size }
   }
 }

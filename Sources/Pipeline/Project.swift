@@ -13,6 +13,8 @@ public struct Project: Sendable {
   public let root: String
   /// What strake.yaml says.
   public let file: ProjectFile
+  /// Where each release stands in strake.yaml.
+  private let places: [String: Int]
 
   /// The project at `directory`, or the nearest one above the working directory when none is given.
   ///
@@ -26,20 +28,26 @@ public struct Project: Sendable {
     }
     let path = LocalFiles.join(root, "strake.yaml")
     file = LocalFiles.isFile(path) ? try ProjectFile(parsing: try UserFiles.read(path), path: path) : ProjectFile()
+    var places: [String: Int] = [:]
+    for (place, release) in file.releases.enumerated().reversed() { places[release.key] = place }
+    self.places = places
   }
 
   /// The names of the environments: those of strake.yaml and the folders of Overlays/ that hold a kustomization or values.
   public var environmentNames: [String] {
     var names = Set(file.environments.map(\.name))
     let overlays = LocalFiles.join(root, "Overlays")
-    for name in (try? LocalFiles.names(in: overlays)) ?? [] {
-      let folder = LocalFiles.join(overlays, name)
-      guard LocalFiles.isDirectory(folder) else { continue }
-      let isEnvironment =
-        Project.kustomization(in: folder) != nil || LocalFiles.isFile(LocalFiles.join(folder, "values.yaml"))
-      if isEnvironment { names.insert(name) }
+    for name in (try? LocalFiles.names(in: overlays)) ?? []
+    where Project.isEnvironment(LocalFiles.join(overlays, name)) {
+      names.insert(name)
     }
     return names.sorted()
+  }
+
+  /// Whether a folder holds a kustomization or values.
+  private static func isEnvironment(_ folder: String) -> Bool {
+    guard LocalFiles.isDirectory(folder) else { return false }
+    return kustomization(in: folder) != nil || LocalFiles.isFile(LocalFiles.join(folder, "values.yaml"))
   }
 
   /// The names of the releases: those of strake.yaml and the folders of Charts/.
@@ -67,7 +75,7 @@ public struct Project: Sendable {
     var ordered: [String] = []
     var isDone: [String: Bool] = [:]
     func visit(_ name: String) throws(Diagnostic) {
-      let entry = file.releases.first { $0.key == name }
+      let entry = entry(of: name)
       if let done = isDone[name] {
         guard done else {
           throw Diagnostic("the release \"\(name)\" depends on itself, by others", at: entry?.mark ?? .unknown)
@@ -90,9 +98,12 @@ public struct Project: Sendable {
   ///
   /// - Throws: a ``Diagnostic`` that names the known releases or environments.
   public func inputs(of release: String, in environment: String?) throws(Diagnostic) -> ReleaseInputs {
-    let entry = file.releases.first { $0.key == release }
+    let entry = entry(of: release)
     let settings = file.environments.first { $0.name == environment }
-    if let environment, !environmentNames.contains(environment) {
+    // Where the quick answer is no, the names of all are looked through.
+    if let environment, settings == nil, !Project.isEnvironment(inProject("Overlays/\(environment)")),
+      !environmentNames.contains(environment)
+    {
       throw Project.unknown("environment", environment, among: environmentNames, where: "Overlays/")
     }
     let chart = try chartPath(of: release, entry: entry)
@@ -120,6 +131,9 @@ public struct Project: Sendable {
       isProtected: settings?.isProtected ?? false,
       corrections: try Quirk.named(file.corrections))
   }
+
+  /// What strake.yaml says of a release.
+  private func entry(of release: String) -> ProjectFile.Release? { places[release].map { file.releases[$0] } }
 
   private func chartPath(of release: String, entry: ProjectFile.Release?) throws(Diagnostic) -> String {
     if let chart = entry?.chart {

@@ -68,4 +68,7 @@ final class DigestedChart {
   private(set) lazy var digest = ChartDigest.digest(of: chart)
 
   init(_ chart: Chart) { self.chart = chart }
+
+  /// The bytes of the chart's files.
+  var size: Int { chart.rawFiles.reduce(0) { $0 + $1.bytes.count } }
 }

@@ -37,9 +37,15 @@ struct MemoryBound {
     let pages = withUnsafeTemporaryAllocation(byteCount: 128, alignment: 1) { bytes in
       let count = read(descriptor, bytes.baseAddress, bytes.count)
       // The second of the numbers.
-      let fields = bytes[..<max(count, 0)].split(separator: 0x20, maxSplits: 2)
-      guard fields.count > 1 else { return 0 }
-      return fields[1].reduce(0) { $0 &* 10 &+ Int($1 & 0xF) }
+      var offset = 0
+      while offset < count, bytes[offset] != 0x20 { offset += 1 }
+      offset += 1
+      var number = 0
+      while offset < count, bytes[offset] &- 0x30 < 10 {
+        number = number &* 10 &+ Int(bytes[offset] & 0xF)
+        offset += 1
+      }
+      return number
     }
     return pages &* Int(sysconf(Int32(_SC_PAGESIZE)))
   }

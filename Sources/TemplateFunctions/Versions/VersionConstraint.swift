@@ -135,15 +135,16 @@ private struct Condition: Sendable {
     self = condition
   }
 
-  /// What nearly all constraints are, `>=1.21-0` or `^2`: a relation, numbers and perhaps a prerelease. Nil where it is
-  /// anything else, or no version.
+  /// What nearly all constraints are, `>=1.21-0`, `^2` or `2.x.x`: a relation, numbers or signs for any number, and
+  /// perhaps a prerelease. Nil where it is anything else, or no version.
   init?(plain text: ByteString) {
     let bytes = text.bytes
-    let start = bytes.firstIndex { $0 &- 0x30 < 10 } ?? bytes.count
+    let start = bytes.firstIndex { Condition.isDigit($0) || Condition.isOpen($0) || $0 == UInt8(ascii: "v") }
+    guard let start else { return nil }
     var end = start
     while end > 0, bytes[end - 1] == 0x20 { end -= 1 }
     guard let relation = Condition.relation(of: ByteString(bytes[..<end])) else { return nil }
-    var offset = start
+    var offset = bytes[start] == UInt8(ascii: "v") ? start + 1 : start
     var numbers: [ByteString] = []
     while numbers.count < 3 {
       let first = offset
@@ -152,23 +153,39 @@ private struct Condition: Sendable {
         offset += 1
       }
       let digits = offset
-      while offset < bytes.count, bytes[offset] &- 0x30 < 10 { offset += 1 }
+      while offset < bytes.count, Condition.isDigit(bytes[offset]) { offset += 1 }
+      if offset == digits, offset < bytes.count, Condition.isOpen(bytes[offset]) { offset += 1 }
       guard offset > digits else { return nil }
       numbers.append(ByteString(bytes[first..<offset]))
     }
     let prerelease = ByteString(bytes[offset...])
-    guard prerelease.isEmpty || (prerelease.hasPrefix("-") && prerelease.count > 1) else { return nil }
-    for byte in prerelease.bytes {
-      guard (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- 0x30 < 10 || byte == UInt8(ascii: "-") else {
-        return nil
+    guard prerelease.isEmpty || prerelease.hasPrefix("-") else { return nil }
+    // Words with points between them.
+    var isAmidWord = prerelease.isEmpty
+    for byte in prerelease.bytes.dropFirst() {
+      if byte == UInt8(ascii: ".") {
+        guard isAmidWord else { return nil }
+        isAmidWord = false
+      } else {
+        guard (byte | 0x20) &- UInt8(ascii: "a") < 26 || Condition.isDigit(byte) || byte == UInt8(ascii: "-") else {
+          return nil
+        }
+        isAmidWord = true
       }
     }
+    guard isAmidWord else { return nil }
     self.init(
       relation,
       Parts(
-        version: ByteString(bytes[start...]), major: numbers.first ?? ByteString(),
-        minor: numbers.count > 1 ? numbers[1] : ByteString(), patch: numbers.count > 2 ? numbers[2] : ByteString(),
-        prerelease: prerelease))
+        version: ByteString(bytes[start...]), major: numbers[0], minor: numbers.count > 1 ? numbers[1] : ByteString(),
+        patch: numbers.count > 2 ? numbers[2] : ByteString(), prerelease: prerelease))
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+
+  /// Whether a sign stands for any number.
+  private static func isOpen(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "x") || byte == UInt8(ascii: "X") || byte == UInt8(ascii: "*")
   }
 
   /// What an operator stands for; nil where it is none.

@@ -54,14 +54,21 @@ struct RenderOptions: ParsableArguments {
 
 extension RenderPipeline {
   /// The pipeline on this machine; warnings go to standard error.
-  static var system: RenderPipeline { projects(host: .system, tell: { StandardError.write($0) }) }
+  static var system: RenderPipeline { system(.helm) }
 
-  /// A pipeline for a project's releases; `tell` takes the lines of what it has to say.
+  /// The same with the functions of a library.
+  static func system(_ library: FunctionLibrary) -> RenderPipeline {
+    projects(host: .system, library: library, tell: { StandardError.write($0) })
+  }
+
+  /// A pipeline for a project's releases, whose templates call the functions of a library; `tell` takes the lines of what it has to say.
   ///
   /// Helm's notes on symbolic links are left out: in a project they are how charts share a library.
-  static func projects(host: Host, tell: @escaping @Sendable (String) -> Void) -> RenderPipeline {
+  static func projects(
+    host: Host, library: FunctionLibrary, tell: @escaping @Sendable (String) -> Void
+  ) -> RenderPipeline {
     RenderPipeline(
-      host: host, library: .helm,
+      host: host, library: library,
       log: { record in
         if !record.message.hasPrefix("found symbolic link") { tell(record.line + "\n") }
       }, warn: { tell($0.rendered()) })

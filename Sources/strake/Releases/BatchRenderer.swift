@@ -59,12 +59,12 @@ final class BatchRenderer {
     }
     let messages = Messages()
     let visits = HostVisits()
-    var pipeline = RenderPipeline.projects(host: visits.watching(.system), tell: messages.add)
+    var pipeline = RenderPipeline.projects(
+      host: visits.watching(.system), library: templates.library, tell: messages.add)
     pipeline.loadedCharts = charts
     let before = cache == nil ? nil : pipeline.fingerprint(of: inputs, request)
     let generated = GeneratedValues(remembered, regenerates: replay.regenerates)
     memory.memory = generated
-    pipeline.library = templates.library
     pipeline.parsedTemplates = templates
     let rendered = try pipeline.renderReporting(inputs, request)
     let release = EmittedRelease(rendered, messages: messages.text)

@@ -57,8 +57,7 @@ struct ReleaseRender {
     recording recorder: ProvenanceRecorder? = nil
   ) throws -> (release: RenderedRelease, generated: [GeneratedValue]) {
     let generated = GeneratedValues(try rememberedValues(of: newest), regenerates: replay.regenerates)
-    var pipeline = RenderPipeline.system
-    pipeline.library = .replaying(generated)
+    let pipeline = RenderPipeline.system(.replaying(generated))
     let release = try pipeline.renderReporting(inputs, request, recording: recorder)
     GeneratedValues.expiringCertificates(among: generated.given, at: pipeline.host.now().seconds)
       .forEach(pipeline.warn)
