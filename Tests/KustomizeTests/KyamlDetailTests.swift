@@ -33,17 +33,135 @@ import Testing
     #expect(try build(withOrigins).count(of: "note: other") == 1)
   }
 
-  @Test func aCountOfReplicasStaysANumberWhenALaterPatchPassesItBy() throws {
+  /// What each transformer writes, and what becomes of it when a patch one layer up passes by, writes 5 there, or both.
+  @Test(arguments: [
+    Written("commonLabels: {l: '1'}", passed: "l: \"1\"", over: "l: \"5\""),
+    Written("commonLabels: {l: '1'}", labels: "l: web", passed: "l: \"1\"", over: "l: 5", passedAndOver: "l: \"5\""),
+    Written("commonLabels: {l: 2020-01-02}", passed: "l: \"2020-01-02\"", over: "l: 5"),
+    Written("commonLabels: {l: 'a: b'}", passed: "l: 'a: b'", over: "l: \"5\""),
+    Written(valueAdd: "1", "y: 2", before: "l: 1", passed: "l: \"1\"", over: "l: 5", passedAndOver: "l: \"5\""),
+    Written(
+      valueAdd: "null", "l: web", before: "l: null", passed: "l: \"null\"", over: "l: 5", passedAndOver: "l: \"5\""),
+    Written(valueAdd: "web", "l: 2", passed: "l: web", over: "l: 5"),
+    Written(replacement: "1", "l: web", passed: "l: \"1\"", over: "l: 5", passedAndOver: "l: \"5\""),
+    Written(replacement: "1", "l: 2", passed: "l: 1", over: "l: 5"),
+    Written(replacement: "1", "l: 'w'", passed: "l: \"1\"", over: "l: \"5\""),
+    Written("{}", spec: "l: yes", passed: "l: \"yes\"", over: "l: 5", passedAndOver: "l: \"5\""),
+  ])
+  func whatTransformersWriteHasTheirTypeUnderLaterPatches(_ written: Written) throws {
+    func result(_ patches: String...) throws -> String {
+      let place = written.isLabel ? "metadata: {name: f, labels: {l: 5}}" : "metadata: {name: f}, spec: {l: 5}"
+      let texts = patches.map { $0 == "over" ? place : "metadata: {name: f}, data: {}" }
+      let files = [
+        "a/kustomization.yaml": written.kustomization + "\nresources: [o.yaml]\n",
+        "a/o.yaml":
+          "apiVersion: v1\nkind: Foo\nmetadata: {name: f, labels: {\(written.labels)}}\nspec: {\(written.spec)}\n",
+        "kustomization.yaml": "resources: [a]\n"
+          + (texts.isEmpty ? "" : "patches:\n")
+          + texts.map { "- patch: '{apiVersion: v1, kind: Foo, \($0)}'\n" }.joined(),
+      ]
+      return try build(files)
+    }
+    #expect(try result().contains("  \(written.before)\n"))
+    #expect(try result("pass").contains("  \(written.passed)\n"))
+    #expect(try result("over").contains("  \(written.over)\n"))
+    #expect(try result("pass", "over").contains("  \(written.passedAndOver)\n"))
+  }
+
+  struct Written: Sendable {
+    var kustomization: String
+    var labels = "x: z"
+    var spec = "y: 2"
+    var isLabel = false
+    var before: String
+    var passed: String
+    var over: String
+    var passedAndOver: String
+
+    init(
+      _ kustomization: String, labels: String = "x: z", passed: String, over: String, passedAndOver: String? = nil
+    ) {
+      self.kustomization = kustomization
+      self.labels = labels
+      isLabel = true
+      before = passed
+      self.passed = passed
+      self.over = over
+      self.passedAndOver = passedAndOver ?? over
+    }
+
+    init(
+      _ kustomization: String, spec: String, before: String? = nil, passed: String, over: String,
+      passedAndOver: String? = nil
+    ) {
+      self.kustomization = kustomization == "{}" ? "" : kustomization
+      self.spec = spec
+      self.before = before ?? passed
+      self.passed = passed
+      self.over = over
+      self.passedAndOver = passedAndOver ?? over
+    }
+
+    init(
+      valueAdd value: String, _ spec: String, before: String? = nil, passed: String, over: String,
+      passedAndOver: String? = nil
+    ) {
+      self.init(
+        """
+        transformers:
+        - |
+          apiVersion: builtin
+          kind: ValueAddTransformer
+          metadata: {name: t}
+          value: '\(value)'
+          targets: [{fieldPath: spec/l}]
+        """, spec: spec, before: before, passed: passed, over: over, passedAndOver: passedAndOver)
+    }
+
+    init(replacement value: String, _ spec: String, passed: String, over: String, passedAndOver: String? = nil) {
+      self.init(
+        "replacements: [{sourceValue: '\(value)', targets: [{select: {kind: Foo}, fieldPaths: [spec.l]}]}]",
+        spec: spec, passed: passed, over: over, passedAndOver: passedAndOver)
+    }
+  }
+
+  @Test(arguments: [("1", "5"), ("'1'", "\"5\"")])
+  func aCountOfReplicasStaysANumberUnderLaterPatches(old: String, over: String) throws {
     let files = [
       "a/kustomization.yaml": "resources: [a.yaml]\nreplicas: [{name: d, count: 3}]\n",
-      "a/a.yaml": object("Deployment", "d", apiVersion: "apps/v1", "spec: {replicas: 1}\n"),
+      "a/a.yaml": object("Deployment", "d", apiVersion: "apps/v1", "spec: {replicas: \(old)}\n"),
       "kustomization.yaml": """
       resources: [a]
       patches:
       - patch: '{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, labels: {x: y}}}'
       """,
     ]
-    #expect(try build(files).contains("replicas: 3\n"))
+    #expect(try build(files).contains("replicas: \(old == "1" ? "3" : "\"3\"")\n"))
+    let patched = files.mapValues { $0.replacing("labels: {x: y}}", with: "labels: {x: y}}, spec: {replicas: 5}") }
+    #expect(try build(patched).contains("replicas: \(over)\n"))
+  }
+
+  @Test func aTextOverACountOfReplicasIsNoNumber() {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      replicas: [{name: d, count: 3}]
+      replacements: [{sourceValue: many, targets: [{select: {name: d}, fieldPaths: [spec.replicas]}]}]
+      """, "a.yaml": object("Deployment", "d", apiVersion: "apps/v1"),
+    ]
+    #expect(failure(files)?.message.contains("cannot decode !!str `many` as a !!int") == true)
+  }
+
+  @Test func anAPIVersionOfNullIsOneOfThatName() throws {
+    func files(_ version: String) -> [String: String] {
+      [
+        "kustomization.yaml":
+          "resources: [a.yaml]\npatches: [{patch: '{apiVersion: \(version), kind: A, metadata: {name: a}, b: c}'}]\n",
+        "a.yaml": object("A", "a", apiVersion: "null"),
+      ]
+    }
+    #expect(try build(files("\"null\"")).contains("b: c\n"))
+    #expect(failure(files("~"))?.message.contains("no matches for Id A.~.[noGrp]/a.[noNs]") == true)
   }
 
   @Test func aNamespaceThatLooksLikeANumberBecomesOneWhenAPatchNamesIt() throws {

@@ -55,6 +55,56 @@ import YAML
     }
   }
 
+  /// Lists some of whose elements lack a key are searched through tables when they are long; both ways must agree.
+  @Test func theSearchAgreesWithItselfThroughTables() throws {
+    var random = SystemRandomNumberGenerator()
+    let merge = StrategicMerge(facts: .builtIn)
+    for round in 0..<3000 {
+      let keys = Array([ByteString("port"), ByteString("protocol")][..<(round % 4 == 0 ? 1 : 2)])
+      func list(_ directives: Bool) -> String {
+        let elements = (0..<Int.random(in: 0...7, using: &random)).map { _ in
+          var fields: [String] = []
+          let port = ["1", "2", "3", "4", "''", "null"]
+          if Int.random(in: 0...9, using: &random) > 0 {
+            fields.append("port: \(port.randomElement(using: &random) ?? "")")
+          }
+          if Bool.random(using: &random) {
+            fields.append("protocol: \(["TCP", "UDP", "~"].randomElement(using: &random) ?? "")")
+          }
+          if Bool.random(using: &random) { fields.append("value: \(Int.random(in: 0...9, using: &random))") }
+          if directives, Int.random(in: 0...5, using: &random) == 0 { fields.append("$patch: delete") }
+          return "{\(fields.joined(separator: ", "))}"
+        }
+        return "[\(elements.joined(separator: ", "))]"
+      }
+      let destination = list(false)
+      let patch = round % 7 == 0 ? nil : list(true)
+      func merged(_ indexedLength: Int) throws -> Node {
+        var search = AssociativeListSearch(
+          merge: merge, destination: try node(destination).sequence ?? [],
+          patch: try patch.map { try node($0).sequence ?? [] }, keys: keys, shape: nil, depth: 0,
+          indexedLength: indexedLength)
+        return Node(.sequence(try search.merged()))
+      }
+      let (searched, indexed) = (try merged(.max), try merged(0))
+      #expect(
+        try searched.canonical(.goYAML3) == indexed.canonical(.goYAML3), "\(destination) and \(patch ?? "itself")")
+    }
+  }
+
+  @Test func pairsOfKeysAreUnifiedAlikeByTableAndByComparingAll() {
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<3000 {
+      var seen: Set<[Int]> = []
+      let pairs = (0..<Int.random(in: 0...12, using: &random))
+        .map { _ in [Int.random(in: 0...4, using: &random), Int.random(in: 0...3, using: &random)] }
+        .filter { seen.insert($0).inserted }
+      var byTable = pairs
+      TupleUnification.run(on: &byTable)
+      #expect(byTable == AssociativeListSearch.unified(pairs, width: 2), "\(pairs)")
+    }
+  }
+
   @Test func deepNestingIsAnErrorAndNoCrash() throws {
     let deep = String(repeating: "{a: ", count: 3000) + "1" + String(repeating: "}", count: 3000)
     let problem = onLargeStack {

@@ -238,7 +238,7 @@ extension KustomizationEditor {
 
 extension Node {
   /// A mapping of these fields.
-  fileprivate init(_ fields: [(String, Node)]) {
+  init(_ fields: [(String, Node)]) {
     self.init(.mapping(.init(fields.map { .init(key: .string(ByteString($0.0)), value: $0.1) })))
   }
 }

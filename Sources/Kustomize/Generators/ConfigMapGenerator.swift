@@ -106,7 +106,7 @@ struct ConfigMapGenerator: Generator {
       for (field, pairs) in [("labels", options.labels), ("annotations", options.annotations)] where !pairs.isEmpty {
         var mapping = Node.Mapping()
         for pair in pairs.sorted(by: { $0.key < $1.key }) {
-          mapping.set(pair.key, from: pair.mark, to: .string(pair.value))
+          mapping.set(pair.key, from: pair.mark, to: .newField(pair.value))
         }
         metadata.set(ByteString(field), to: Node(.mapping(mapping)))
       }
@@ -178,14 +178,14 @@ struct ConfigMapGenerator: Generator {
       try check(pair.key)
       let key = Node.Mapping.newKey(pair.key)
       if isSecret {
-        text.append(Node.Mapping.Entry(key: key, value: .string(encoded(pair.value))))
+        text.append(Node.Mapping.Entry(key: key, value: .newField(encoded(pair.value))))
       } else if pair.value.isValidUTF8 {
         if Node.Scalar(pair.value, style: .ofGoYAML3(pair.value)).cannotBeReadAgain {
           throw KustomizeError(
             Node.Scalar.leadingTab, at: arguments.name.mark,
             help: "the value of \(pair.key) begins with a tab and has several lines, which Kustomize 5.8.1 cannot read")
         }
-        text.append(Node.Mapping.Entry(key: key, value: .string(pair.value)))
+        text.append(Node.Mapping.Entry(key: key, value: .newField(pair.value)))
       } else {
         binary.append(Node.Mapping.Entry(key: key, value: .string(encoded(pair.value))))
       }

@@ -10,22 +10,11 @@ import YAML
 /// Elements are named by numbers, since kyaml's lists share them through pointers: what happens to an element in one
 /// list is seen in the others.
 struct AssociativeListSearch {
-  /// A text as a number, so that comparing costs nothing; ``missing`` stands for no text at all.
-  private typealias TextNumber = Int
+  private typealias TextNumber = ElementList.TextNumber
+  private typealias Facts = ElementList.Facts
 
-  private static let missing: TextNumber = -1
-  private static let empty: TextNumber = 0
-
-  /// What is asked of an element again and again.
-  private struct Facts {
-    enum Kind { case null, emptyMapping, mapping, scalar, sequence }
-
-    let kind: Kind
-    /// The texts of the keys' fields; for a set of scalars the element's own.
-    let texts: [TextNumber]
-    /// The same as values of a tuple, where null and empty fields are "".
-    let values: [TextNumber]
-  }
+  private static let missing = ElementList.missing
+  private static let empty = ElementList.empty
 
   private let merge: StrategicMerge
   private let keys: [ByteString]
@@ -36,16 +25,28 @@ struct AssociativeListSearch {
   /// All elements of all lists, and what is known of each.
   private var nodes: [Node]
   private var facts: [Facts] = []
-  private var destination: [Int]
-  private var patch: [Int]
+  private var destination: ElementList
+  private var patch: ElementList
+  /// The merged elements.
+  private var items: ElementList
   /// Whether the destination and the patch are the same list.
   private let isItself: Bool
+  /// Whether the lists have tables.
+  private let isIndexed: Bool
   private var numbers: [ByteString: TextNumber] = [ByteString(): empty]
   private var texts: [ByteString] = [ByteString()]
 
-  /// - Parameter patch: the patch's elements; nil for a list merged with itself.
+  /// How long lists are that are worth tables.
+  static let indexedLength = 24
+
+  private enum List { case destination, items }
+
+  /// - Parameters:
+  ///   - patch: the patch's elements; nil for a list merged with itself.
+  ///   - indexedLength: how many elements of both lists are worth tables.
   init(
-    merge: StrategicMerge, destination: [Node], patch: [Node]?, keys: [ByteString], shape: TypeGraph.Shape?, depth: Int
+    merge: StrategicMerge, destination: [Node], patch: [Node]?, keys: [ByteString], shape: TypeGraph.Shape?, depth: Int,
+    indexedLength: Int = indexedLength
   ) {
     self.merge = merge
     isSet = keys.isEmpty
@@ -53,30 +54,39 @@ struct AssociativeListSearch {
     self.shape = shape
     self.depth = depth
     nodes = destination + (patch ?? [])
-    self.destination = Array(destination.indices)
-    self.patch = Array(destination.count..<nodes.count)
     isItself = patch == nil
+    isIndexed =
+      !keys.isEmpty && keys.count <= 2 && nodes.count >= indexedLength && nodes.allSatisfy { $0.mapping != nil }
+    self.destination = ElementList(facts: [], isIndexed: isIndexed)
+    self.patch = self.destination
+    items = self.destination
     facts.reserveCapacity(nodes.count)
     for index in nodes.indices { facts.append(factsOfNode(index)) }
+    for index in destination.indices { self.destination.append(index, facts) }
+    for index in destination.count..<nodes.count { self.patch.append(index, facts) }
   }
 
   mutating func merged() throws(PatchError) -> [Node] {
-    let tuples = unified(self.tuples())
-    guard !tuples.isEmpty else { return destination.map { nodes[$0] } }
+    var tuples = tuples()
+    if isIndexed, keys.count == 2 {
+      TupleUnification.run(on: &tuples)
+    } else {
+      tuples = Self.unified(tuples, width: keys.count)
+    }
+    guard !tuples.isEmpty else { return destination.elements.map { nodes[$0] } }
     let present = keys.indices.filter { column in tuples.contains { $0[column] != Self.empty } }
     let columns = present.isEmpty ? Array(keys.indices) : present
-    var items: [Int] = []
     for tuple in tuples {
       let values = columns.map { tuple[$0] }
       guard let element = try mergedElement(columns, values) else {
-        try set(nil, in: &destination, columns, values)
+        try set(nil, in: .destination, columns, values)
         continue
       }
       ensureKeys(columns, values, in: element)
-      try set(element, in: &items, columns, values)
+      try set(element, in: .items, columns, values)
     }
-    try append(columns, to: &items)
-    return items.map { nodes[$0] }
+    try appendDestination(columns)
+    return items.elements.map { nodes[$0] }
   }
 
   // MARK: Facts
@@ -86,6 +96,14 @@ struct AssociativeListSearch {
     numbers[text] = texts.count
     texts.append(text)
     return texts.count - 1
+  }
+
+  private mutating func refresh(_ element: Int) {
+    facts[element] = factsOfNode(element)
+    guard isIndexed else { return }
+    destination.update(element, facts)
+    patch.update(element, facts)
+    items.update(element, facts)
   }
 
   private mutating func factsOfNode(_ index: Int) -> Facts {
@@ -116,14 +134,13 @@ struct AssociativeListSearch {
   /// The values of the keys of all elements, the patch's first, each once; "" for a missing one.
   private func tuples() -> [[TextNumber]] {
     var seen: Set<[TextNumber]> = []
-    return (patch + destination).compactMap { element in
+    return (patch.elements + destination.elements).compactMap { element in
       seen.insert(facts[element].values).inserted ? facts[element].values : nil
     }
   }
 
   /// Makes equal the tuples that agree in a value and differ only where one is "".
-  private func unified(_ tuples: [[TextNumber]]) -> [[TextNumber]] {
-    let width = keys.count
+  static func unified(_ tuples: [[ElementList.TextNumber]], width: Int) -> [[ElementList.TextNumber]] {
     guard width > 1 else { return tuples }
     // One row after another: kyaml compares each with each.
     var table = tuples.flatMap(\.self)
@@ -131,7 +148,7 @@ struct AssociativeListSearch {
     for row in tuples.indices {
       // kyaml compares with what the tuple was when its turn came.
       for column in 0..<width { first[column] = table[row &* width &+ column] }
-      for other in tuples.indices where Self.agree(first, table, at: other &* width) {
+      for other in tuples.indices where agree(first, table, at: other &* width) {
         for column in 0..<width {
           let value = first[column] == Self.empty ? table[other &* width &+ column] : first[column]
           table[row &* width &+ column] = value
@@ -165,8 +182,8 @@ struct AssociativeListSearch {
     let chosen = given.isEmpty ? Array(values.indices) : given
     let wantedColumns = chosen.map { columns[$0] }
     let wanted = chosen.map { values[$0] }
-    let old = find(in: destination, wantedColumns, wanted)
-    let new = isItself ? old : find(in: patch, wantedColumns, wanted)
+    let old = destination.first(wantedColumns, wanted, facts)
+    let new = isItself ? old : patch.first(wantedColumns, wanted, facts)
     var element: Int
     var outcome: StrategicMerge.Outcome
     switch (old, new) {
@@ -179,7 +196,7 @@ struct AssociativeListSearch {
       var patch = nodes[new]
       outcome = try merge.merge(&nodes[old], with: &patch, shape: shape, depth: depth + 1)
       nodes[new] = patch
-      facts[new] = factsOfNode(new)
+      refresh(new)
       if case .replaced = outcome { element = new }
     case (let old?, nil):
       element = old
@@ -188,14 +205,14 @@ struct AssociativeListSearch {
       element = new
       outcome = try merge.add(&nodes[new], shape: shape, depth: depth + 1)
     }
-    if let old { facts[old] = factsOfNode(old) }
+    if let old { refresh(old) }
     switch outcome {
     case .removed: return nil
     case .replaced(let node): nodes[element] = node
     case .kept: break
     }
-    facts[element] = factsOfNode(element)
-    return facts[element].kind == .emptyMapping || facts[element].kind == .null ? nil : element
+    refresh(element)
+    return facts[element].isHollow ? nil : element
   }
 
   private mutating func ensureKeys(_ columns: [Int], _ values: [TextNumber], in element: Int) {
@@ -206,71 +223,73 @@ struct AssociativeListSearch {
       _ = nodes[element].withMapping { mapping in
         mapping.entries.append(.init(key: .string(keys[column]), value: Node(.scalar(.init(text)))))
       }
-      facts[element] = factsOfNode(element)
+      refresh(element)
     }
   }
 
   /// kyaml's `ElementSetter`: puts an element in the place of those with these values, or at the end; without an
   /// element, removes them. Empty elements are removed in any case, and without values all others too.
-  private func set(
-    _ element: Int?, in list: inout [Int], _ columns: [Int], _ values: [TextNumber]
+  private mutating func set(
+    _ element: Int?, in name: List, _ columns: [Int], _ values: [TextNumber]
   ) throws(PatchError) {
-    let wantsMapping = !isSet && values.first.map { $0 != Self.empty } ?? false
     var isFound = false
-    var kept = 0
-    for position in list.indices {
-      let candidate = list[position]
-      let kind = facts[candidate].kind
-      if kind == .null || kind == .emptyMapping { continue }
-      var stays = candidate
-      if kind == .mapping || !wantsMapping {
-        var isMatch = false
-        for (index, column) in columns.enumerated() {
-          // Where values are missing, the last answer stands.
-          if index < values.count { isMatch = try matches(candidate, column, values[index]) }
-          if !isMatch { break }
-        }
-        if isMatch {
-          isFound = true
-          guard let element else { continue }
-          stays = element
-        } else if values.isEmpty {
+    if isIndexed {
+      let conditions = zip(columns, values).map { ElementList.Condition(column: $0, text: $1) }
+      switch (name, values.isEmpty) {
+      case (.destination, true): destination.removeAll()
+      case (.items, true): items.removeAll()
+      case (.destination, false): isFound = destination.replace(meeting: conditions, with: element, facts)
+      case (.items, false): isFound = items.replace(meeting: conditions, with: element, facts)
+      }
+    } else {
+      var kept: [Int] = []
+      for candidate in name == .items ? items.elements : destination.elements {
+        guard let isMatch = try isMatch(candidate, columns, values) else { continue }
+        if isMatch { isFound = true }
+        guard isMatch else {
+          kept.append(candidate)
           continue
         }
+        if let element { kept.append(element) }
       }
-      list[kept] = stays
-      kept &+= 1
+      if name == .items { items.setElements(kept) } else { destination.setElements(kept) }
     }
-    list.removeLast(list.count &- kept)
-    if let element, !isFound { list.append(element) }
+    guard let element, !isFound else { return }
+    if name == .items { items.append(element, facts) } else { destination.append(element, facts) }
+  }
+
+  /// Whether an element has these values; nil if it goes whatever it has.
+  private func isMatch(_ candidate: Int, _ columns: [Int], _ values: [TextNumber]) throws(PatchError) -> Bool? {
+    let wantsMapping = !isSet && values.first.map { $0 != Self.empty } ?? false
+    if facts[candidate].isHollow { return nil }
+    guard facts[candidate].kind == .mapping || !wantsMapping else { return false }
+    var isMatch = false
+    for (index, column) in columns.enumerated() {
+      // Where values are missing, the last answer stands.
+      if index < values.count { isMatch = try matches(candidate, column, values[index]) }
+      if !isMatch { break }
+    }
+    return !isMatch && values.isEmpty ? nil : isMatch
   }
 
   /// kyaml's `appendListNode`: puts the destination's elements into the list of merged ones.
-  private mutating func append(_ columns: [Int], to items: inout [Int]) throws(PatchError) {
-    for element in destination {
+  private mutating func appendDestination(_ columns: [Int]) throws(PatchError) {
+    for element in destination.elements {
       if isSet {
-        try set(element, in: &items, columns, facts[element].texts)
+        try set(element, in: .items, columns, facts[element].texts)
         continue
       }
       var values: [TextNumber] = []
       for column in columns {
         let text = try field(column, of: element)
-        if text == Self.missing { items.append(element) } else { values.append(text) }
+        if text == Self.missing { items.append(element, facts) } else { values.append(text) }
       }
-      if columns.count > 1 { try set(nil, in: &items, columns, values) }
-      try set(element, in: &items, columns, values)
+      if columns.count > 1 { try set(nil, in: .items, columns, values) }
+      try set(element, in: .items, columns, values)
     }
   }
 
   // MARK: Looking
-
-  /// The first element that has these values, exactly.
-  private func find(in list: [Int], _ columns: [Int], _ values: [TextNumber]) -> Int? {
-    list.first { element in
-      for (column, value) in zip(columns, values) where facts[element].texts[column] != value { return false }
-      return true
-    }
-  }
 
   /// Whether an element has a field with this value; with any value if none is asked for.
   private func matches(_ element: Int, _ column: Int, _ value: TextNumber) throws(PatchError) -> Bool {

@@ -1,3 +1,4 @@
+import Diagnostics
 import Text
 import YAML
 
@@ -36,7 +37,7 @@ extension Node {
   func styled(over old: Node) -> Node {
     guard case .scalar(var scalar) = content else { return self }
     var tag = tag
-    switch old.scalar.map(\.writtenStyle) ?? .plain {
+    switch old.scalar?.style ?? .plain {
     case .plain, .string, .untagged: if !scalar.style.isUnquoted { scalar.style = .string }
     case let quoted:
       let type = scalar.resolved(as: .goYAML3, tag: tag).tag
@@ -60,19 +61,71 @@ extension Node.Scalar {
     return false
   }
 
-  /// The scalar as kyaml puts it under a new key: quoted where YAML 1.1 would read no text in it.
-  var asNewField: Node.Scalar {
-    if style == .untagged, case .string = Node.Scalar(text).resolved(as: .goYAML2) { return self }
-    return style == .untagged && !text.isEmpty ? Node.Scalar(text, style: .doubleQuoted) : self
+  /// Whether kyaml puts quotes around it when it sets it as a field: a text without a style, or a value without a type,
+  /// in which YAML 1.1 would read something else.
+  ///
+  /// Dates count as texts there, and of what a file says without quotes only `yes`, `no`, `on`, `off`, `y` and `n` do.
+  var getsQuotesAsField: Bool {
+    switch style {
+    case .plain:
+      guard let first = text.bytes.first, text.count <= 3 else { return false }
+      switch first | 0x20 {
+      case UInt8(ascii: "y"), UInt8(ascii: "n"), UInt8(ascii: "o"):
+        if case .bool = resolved(as: .goYAML2) { return isText } else { return false }
+      default: return false
+      }
+    case .string, .untagged: return !text.isTextOfYAML11
+    case .singleQuoted, .doubleQuoted, .literal, .folded, .retyped: return false
+    }
   }
 
-  /// The style that kyaml gives a text which has none: quotes where YAML 1.1 would read something else in it.
-  var writtenStyle: Node.Style {
-    guard style == .string else { return style }
-    if text.bytes.contains(UInt8(ascii: "\n")) { return .string }
-    if text.isEmpty { return .string }
-    if case .string = Node.Scalar(text, style: .plain).resolved(as: .goYAML2) { return .string }
-    return .doubleQuoted
+  /// The scalar as kyaml sets it under a key that was not there.
+  var asNewField: Node.Scalar { getsQuotesAsField ? Node.Scalar(text, style: .doubleQuoted) : self }
+}
+
+extension Node {
+  /// A text as kyaml sets it under a key that was not there.
+  static func newField(_ text: ByteString, mark: Mark = .unknown) -> Node {
+    Node(.scalar(Scalar(text, style: .string).asNewField), mark: mark)
+  }
+
+  /// Puts the quotes around a scalar that kyaml puts there whenever it sets a field, be it to the value that it has.
+  mutating func quoteAsField() {
+    guard case .scalar(let scalar) = content, tag == nil, scalar.getsQuotesAsField else { return }
+    content = .scalar(Scalar(scalar.text, style: .doubleQuoted))
+  }
+}
+
+extension ByteString {
+  /// Whether YAML 1.1 reads a text in this text, or finds it malformed; several lines and nothing at all count as text.
+  var isTextOfYAML11: Bool {
+    guard let first = bytes.first, !bytes.contains(UInt8(ascii: "\n")) else { return true }
+    let isWord =
+      switch first {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "."), UInt8(ascii: "+"), UInt8(ascii: "~"),
+        UInt8(ascii: "/"), UInt8(ascii: "_"):
+        !bytes.contains(UInt8(ascii: " ")) && !bytes.contains(UInt8(ascii: "\t")) && bytes.last != UInt8(ascii: ":")
+      default: false
+      }
+    guard isWord else { return isTextOfYAML11AsDocument }
+    return Node.Scalar(self).isTextOfYAML11(tag: nil)
+  }
+
+  private var isTextOfYAML11AsDocument: Bool {
+    let document: Node?
+    do { document = try YAMLParser.firstDocument(in: bytes, file: .unknown, dialect: .goYAML2) } catch { return true }
+    guard let document, let scalar = document.scalar else { return false }
+    return scalar.isTextOfYAML11(tag: document.tag)
+  }
+}
+
+extension Node.Scalar {
+  fileprivate func isTextOfYAML11(tag: ByteString?) -> Bool {
+    switch resolved(as: .goYAML2, tag: tag) {
+    case .string, .timestamp: true
+    default: false
+    }
   }
 }
 

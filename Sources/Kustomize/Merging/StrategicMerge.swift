@@ -124,7 +124,7 @@ public struct StrategicMerge: Sendable {
   }
 
   /// Walks a value of the resource that the patch does not mention: fields that are empty (`key:` and nothing more) go,
-  /// and lists that merge by key lose elements of equal keys.
+  /// lists that merge by key lose elements of equal keys, and fields get the quotes that kyaml puts around them.
   func settle(_ node: inout Node, shape: TypeGraph.Shape?, depth: Int) throws(PatchError) -> Outcome {
     if let scalar = node.scalar { return node.isNull && scalar.text.isEmpty ? .removed : .kept }
     guard !isSettled(node, shape: shape, depth: depth) else { return .kept }
@@ -135,6 +135,7 @@ public struct StrategicMerge: Sendable {
         let repeated = mapping.repeatedKeys
         for index in mapping.entries.indices where !repeated.contains(index) {
           let field = fieldShape(mapping.entries[index], of: shape)
+          mapping.entries[index].value.quoteAsField()
           if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
             removed.append(index)
           }
@@ -195,6 +196,7 @@ public struct StrategicMerge: Sendable {
       for index in mapping.entries.indices where !repeated.contains(index) {
         var field = fieldShape(mapping.entries[index], of: shape)
         guard let other = patchIndex.position(of: mapping.entries[index].keyText, in: fields) else {
+          mapping.entries[index].value.quoteAsField()
           if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
             removed.append(index)
           }
@@ -219,6 +221,7 @@ public struct StrategicMerge: Sendable {
       for index in new {
         let field = fieldShape(fields.entries[index], of: shape)
         guard case .kept = try add(&fields.entries[index].value, shape: field, depth: depth + 1) else { continue }
+        fields.entries[index].value.quoteAsField()
         mapping.entries.append(fields.entries[index])
       }
     }
@@ -230,6 +233,7 @@ public struct StrategicMerge: Sendable {
       let repeated = mapping.repeatedKeys
       for index in mapping.entries.indices where !repeated.contains(index) {
         let field = fieldShape(mapping.entries[index], of: shape)
+        mapping.entries[index].value.quoteAsField()
         if case .removed = try adopt(&mapping.entries[index].value, shape: field, depth: depth + 1) {
           removed.append(index)
         }
@@ -261,7 +265,8 @@ public struct StrategicMerge: Sendable {
     case .mapping(let mapping):
       let shape = shape ?? embeddedShape(of: node)
       return mapping.entries.allSatisfy { entry in
-        isSettled(entry.value, shape: fieldShape(entry, of: shape), depth: depth + 1)
+        !(entry.value.scalar?.getsQuotesAsField ?? false)
+          && isSettled(entry.value, shape: fieldShape(entry, of: shape), depth: depth + 1)
       }
     case .sequence(let elements):
       guard let shape, let keys = facts.mergeKeys(of: shape), !elements.isEmpty else { return true }

@@ -92,7 +92,7 @@ public struct Resource: Sendable {
   /// - Returns: whether anything about it (or about the previous ones) changed.
   mutating func refreshIdentity(facts: TypeFacts) -> Bool {
     guard case .mapping(let mapping) = node.content else { return false }
-    let apiVersion = mapping.text(of: "apiVersion")
+    let apiVersion = mapping.index(of: "apiVersion").map { mapping.entries[$0].value.rawText }
     let kind = mapping.text(of: "kind")
     let name = Resource.metadataText(of: node, "name")
     let namespace = Resource.metadataText(of: node, "namespace")
@@ -116,9 +116,9 @@ public struct Resource: Sendable {
     return true
   }
 
-  /// The identity that an object says it has.
+  /// The identity that an object says it has; an API version of null is one named `null`, as it is for Kustomize 5.8.1.
   public static func identity(of node: Node, facts: TypeFacts) -> ResourceIdentity {
-    let apiVersion = node["apiVersion"]?.identityText ?? ByteString()
+    let apiVersion = node["apiVersion"]?.rawText ?? ByteString()
     let kind = node["kind"]?.identityText ?? ByteString()
     return ResourceIdentity(
       type: GroupVersionKind(apiVersion: apiVersion, kind: kind), name: metadataText(of: node, "name"),

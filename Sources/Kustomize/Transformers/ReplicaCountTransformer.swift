@@ -31,7 +31,6 @@ struct ReplicaCountTransformer: Transformer {
 
   func transform(_ resources: inout Resources) throws(KustomizeError) {
     var isFound = false
-    let count = ByteString(String(replica.count))
     for specification in fields {
       let field = FieldSelection.Field(specification: specification, steps: specification.steps)
       for position in resources.positions(named: replica.name.text) {
@@ -42,7 +41,9 @@ struct ReplicaCountTransformer: Transformer {
         isFound = true
         guard specification.type.selects(resources[position].identity.type) else { continue }
         try resources.edit(at: position) { resource throws(KustomizeError) in
-          try field.change(&resource, creating: .scalar) { node throws(KustomizeError) in try node.setText(count) }
+          try field.change(&resource, creating: .scalar) { node throws(KustomizeError) in
+            try node.setInteger(replica.count)
+          }
         }
       }
     }

@@ -21,7 +21,7 @@ extension Resource {
   mutating func newSharedTexts(_ values: [ByteString]) -> [Node] {
     values.map { value in
       shareCount &+= 1
-      return Node(.scalar(Node.Scalar(value, style: .string)), mark: Mark(share: shareCount))
+      return Node.newField(value, mark: Mark(share: shareCount))
     }
   }
 

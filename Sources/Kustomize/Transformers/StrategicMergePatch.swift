@@ -69,7 +69,6 @@ extension Resources {
         }
       }
       if withTypeOfTarget { laid.makeLabelsTexts() }
-      let madeNamespace = resource.quoteMadeNamespace(unless: laid["metadata"]?["namespace"] != nil)
       do throws(PatchError) {
         guard let merged = try merge.applying(laid, to: resource.node) else {
           isDeleted = true
@@ -83,7 +82,7 @@ extension Resources {
       }
       if !patch.allowsKindChange { resource.setKind(before.type.kind) }
       if !patch.allowsNameChange { resource.setName(before.name) }
-      resource.setNamespace(before.namespace, withoutQuotes: madeNamespace)
+      resource.setNamespace(before.namespace)
       isDeleted = resource.node.mapping?.entries.isEmpty ?? true
     }
     return !isDeleted
@@ -157,27 +156,6 @@ extension Resource {
       guard !root.entries.isEmpty, root.index(of: "apiVersion") == nil else { return }
       root.set(ByteString("apiVersion"), to: Node(.scalar(Node.Scalar(ByteString(), style: .plain))))
     }
-  }
-
-  /// Quotes a namespace that a transformer wrote, if it looks like a number.
-  ///
-  /// Kustomize 5.8.1 writes the namespace again after each strategic-merge patch, as a text of no type. The quotes that
-  /// keep it a text are there when the patch named no namespace, but not when it did: then `01234` becomes 668.
-  ///
-  /// - Parameter isNamed: whether the patch names a namespace.
-  /// - Returns: whether the namespace is to stand without quotes after the patch.
-  fileprivate mutating func quoteMadeNamespace(unless isNamed: Bool) -> Bool {
-    guard case .scalar(let scalar)? = node["metadata"]?["namespace"]?.content,
-      scalar.style == .string || scalar.style == .untagged, !Node.Scalar(scalar.text, style: .plain).isText
-    else { return false }
-    if isNamed { return true }
-    _ = node.withMapping { root in
-      root.child(ByteString("metadata")) { metadata in
-        guard let index = metadata.index(of: "namespace") else { return }
-        metadata.entries[index].value.content = .scalar(Node.Scalar(scalar.text, style: .doubleQuoted))
-      }
-    }
-    return false
   }
 
   /// Writes `kind`.

@@ -123,6 +123,14 @@ extension Node {
     tag = nil
   }
 
+  /// Writes an integer, which stays one for a later step, keeping the quotes of the old value.
+  mutating func setInteger(_ value: Int64) throws(KustomizeError) {
+    guard let old = scalar else { throw wrongKind("ScalarNode") }
+    let text = ByteString(String(value))
+    content = .scalar(Scalar(text, style: old.style.isBare ? .plain : .retyped))
+    tag = old.style.isBare ? nil : ByteString("!!int")
+  }
+
   /// Writes a text that is a string whatever it says, keeping the quotes of the old one.
   mutating func setString(_ text: ByteString) throws(KustomizeError) {
     guard let old = scalar else { throw wrongKind("ScalarNode") }
@@ -159,7 +167,7 @@ extension Node.Mapping {
   /// Sets a key to a string, keeping the quotes of an old value.
   mutating func set(_ key: ByteString, to text: ByteString) {
     guard let index = index(of: key) else {
-      entries.append(Entry(key: Node.Mapping.newKey(key), value: .string(text)))
+      entries.append(Entry(key: Node.Mapping.newKey(key), value: .newField(text)))
       return
     }
     let style = entries[index].value.scalar?.style ?? .string
@@ -207,19 +215,12 @@ extension Resource {
   /// Writes `metadata.name`, keeping the quotes of the old one.
   mutating func setName(_ name: ByteString) { setMetadata(ByteString("name"), name) }
 
-  /// Writes `metadata.namespace`, keeping the quotes of the old one unless they are to go, or removes it for an empty
-  /// one.
-  mutating func setNamespace(_ namespace: ByteString, withoutQuotes: Bool = false) {
+  /// Writes `metadata.namespace`, keeping the quotes of the old one, or removes it for an empty one.
+  mutating func setNamespace(_ namespace: ByteString) {
     if namespace.isEmpty {
       _ = node.withMapping { root in
         guard let index = root.index(of: "metadata") else { return }
         _ = root.entries[index].value.withMapping { $0.remove(ByteString("namespace")) }
-      }
-    } else if withoutQuotes {
-      _ = node.withMapping { root in
-        root.child(ByteString("metadata")) { metadata in
-          metadata.set(ByteString("namespace"), to: Node(.scalar(Node.Scalar(namespace, style: .untagged))))
-        }
       }
     } else {
       setMetadata(ByteString("namespace"), namespace)

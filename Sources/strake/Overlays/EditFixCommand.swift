@@ -10,20 +10,27 @@ struct EditFixCommand: ParsableCommand {
     commandName: "fix", abstract: "Turn deprecated fields into those that took their place.",
     discussion: """
       bases, imageTags, env, patchesJson6902, patchesStrategicMerge, commonLabels and helmChartInflationGenerator become \
-      resources, images, envs, patches, labels and helmCharts. The build's output is compared before and after.
+      resources, images, envs, patches, labels and helmCharts; with --vars, vars become replacements. The build's output \
+      is compared before and after.
       """)
 
-  @Flag(help: "Refused: turning vars into replacements rewrites resource files by guessing.")
+  @Flag(help: "Turn vars into replacements too; writes placeholders into the files that refer to them.")
   var vars = false
 
   func run() throws {
-    guard !vars else {
-      throw Diagnostic(
-        "--vars is not supported", help: "write replacements by hand; see what `strake build` gives before and after")
-    }
     let before = EditFixCommand.build()
     var done: [String] = []
-    try EditedFile.edit { editor throws(Diagnostic) in done = try editor.fix(isFile: LocalFiles.isFile) }
+    var replaced = KustomizationEditor.ReplacedVariables()
+    try EditedFile.edit { editor throws(Diagnostic) in
+      done = try editor.fix(isFile: LocalFiles.isFile)
+      guard vars else { return }
+      replaced = try editor.replaceVariables { path throws(Diagnostic) in
+        LocalFiles.isFile(path) ? try UserFiles.read(path) : nil
+      }
+      for file in replaced.files { try UserFiles.write(file.text, to: file.path) }
+    }
+    done += replaced.done
+    for warning in replaced.warnings { StandardError.write(warning.rendered()) }
     try StandardOutput.writeLine(
       done.isEmpty ? "Nothing to fix" : (["Fixed fields:"] + done.map { "  \($0)" }).joined(separator: "\n"))
     let after = EditFixCommand.build()
