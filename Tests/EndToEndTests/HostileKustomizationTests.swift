@@ -78,6 +78,12 @@ import Testing
       files: ["app/o.yaml": object("ConfigMap", "web")],
       says: ["error: json: unsupported type: map[interface {}]interface {}\n  --> app/kustomization.yaml:4:5"]),
     Hostility(
+      testDescription: "an annotation that is a boolean, in an object whose annotations are written anew",
+      kustomization: "resources: [o.yaml]\nnamePrefix: p-\ncommonAnnotations:\n  y: b\npatches:\n"
+        + "- {target: {kind: ConfigMap}, patch: '[{op: add, path: /data, value: {}}]'}\n",
+      files: ["app/o.yaml": object("ConfigMap", "web")],
+      says: ["error: json: unsupported type: map[interface {}]interface {}\n  --> app/kustomization.yaml:4:3"]),
+    Hostility(
       testDescription: "aliases of aliases", files: ["app/o.yaml": object("ConfigMap", "web", bomb)],
       says: ["document contains excessive aliasing", "app/o.yaml:8:"]),
     Hostility(

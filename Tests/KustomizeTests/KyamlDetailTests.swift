@@ -152,6 +152,19 @@ import Testing
     #expect(failure(files)?.message.contains("cannot decode !!str `many` as a !!int") == true)
   }
 
+  @Test(arguments: ["a: {'': x}", "a: {b: {'': {}}}", "c: {'': x}", "c: {d: {'': [1]}}"])
+  func aFieldWithoutNameCannotBeMerged(field: String) throws {
+    let isOfObject = field.hasPrefix("a")
+    var files = [
+      "kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": object("A", "a", isOfObject ? field + "\n" : "g: h\n"),
+    ]
+    #expect(failure(files) == nil)
+    let patched = isOfObject ? "i: j" : field.replacing("''", with: "\"\"")
+    files["kustomization.yaml", default: ""] +=
+      "patches: [{patch: '{apiVersion: v1, kind: A, metadata: {name: a}, \(patched)}'}]\n"
+    #expect(failure(files)?.message.contains("expected ScalarNode but got MappingNode") == true)
+  }
+
   @Test func anAPIVersionOfNullIsOneOfThatName() throws {
     func files(_ version: String) -> [String: String] {
       [

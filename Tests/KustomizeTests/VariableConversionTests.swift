@@ -72,6 +72,16 @@ import Testing
     #expect(replaced.files.map(\.path) == ["p.yaml"])
   }
 
+  @Test func theFieldOfAVariableIsThatOfTheReplacement() throws {
+    let (text, _) = try convert(
+      "resources: [a.yaml]\nvars:\n- name: V\n  objref: {kind: A, apiversion: g/v1, name: a}\n"
+        + "  fieldref: {fieldpath: 'spec.x[0].y'}\n",
+      ["a.yaml": "kind: A\nmetadata: {name: a}\nb: $(V)\n"])
+    #expect(
+      text.contains(
+        "- source:\n    fieldPath: spec.x.0.y\n    group: g\n    kind: A\n    name: a\n    version: v1\n  targets:\n"))
+  }
+
   @Test func filesOfBasesAreSearchedToo() throws {
     let (text, replaced) = try convert(
       Self.kustomization.replacing("pod.yaml", with: "../base"),

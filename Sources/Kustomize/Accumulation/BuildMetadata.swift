@@ -1,3 +1,4 @@
+import Diagnostics
 import Files
 import Manifests
 import Text
@@ -128,12 +129,12 @@ extension Resource {
     var kept = Node.Mapping()
     // Of a key that stands there twice, the last value counts.
     var places: [ByteString: Int] = [:]
-    func keep(_ key: ByteString, _ value: Node) {
+    func keep(_ key: ByteString, from place: Mark, _ value: Node) {
       if let place = places.updateValue(kept.entries.count, forKey: key) {
         places[key] = place
         kept.entries[place].value = value
       } else {
-        kept.entries.append(Node.Mapping.Entry(key: Node.Mapping.newKey(key), value: value))
+        kept.entries.append(Node.Mapping.Entry(key: Node.Mapping.newKey(key, from: place), value: value))
       }
     }
     for entry in annotations.mapping?.entries ?? [] {
@@ -141,9 +142,9 @@ extension Resource {
       let value = entry.value
       if case .scalar(let scalar) = value.content {
         let isText = !scalar.style.isUnquoted
-        keep(key, isText && value.tag == nil ? value : .string(scalar.text, mark: value.mark))
+        keep(key, from: entry.key.mark, isText && value.tag == nil ? value : .string(scalar.text, mark: value.mark))
       } else {
-        keep(key, .string(ByteString(), mark: value.mark))
+        keep(key, from: entry.key.mark, .string(ByteString(), mark: value.mark))
       }
     }
     let result = kept

@@ -76,12 +76,13 @@ extension KustomizationEditor {
 
   /// The object and field that a variable takes its value from, as a replacement says it.
   private static func source(of variable: Node) -> Node {
-    let object = variable["objref"]
-    func text(_ field: StaticString) -> ByteString { object?[field]?.rawText ?? ByteString() }
+    let object = variable.field("objref")
+    func text(_ field: String) -> ByteString { object?.field(field)?.rawText ?? ByteString() }
     var type = (group: text("group"), version: text("version"))
     if !text("apiVersion").isEmpty { type = text("apiVersion").groupAndVersion }
+    let path = variable.field("fieldref")?.field("fieldPath")?.rawText ?? ByteString()
     return .ofTexts([
-      ("fieldPath", variable["fieldref"]?["fieldPath"]?.rawText ?? ByteString()), ("group", type.group),
+      ("fieldPath", path.asReplacementPath), ("group", type.group),
       ("kind", text("kind")), ("name", text("name")), ("namespace", text("namespace")), ("version", type.version),
     ])
   }
@@ -271,6 +272,24 @@ extension ByteString {
   /// The reference to the variable of this name.
   fileprivate var asReference: ByteString { ByteString("$(") + self + ByteString(")") }
 
+  /// A variable's path as a replacement's: `a[0].b` is `a.0.b` there.
+  fileprivate var asReplacementPath: ByteString {
+    var result: [UInt8] = []
+    var rest = bytes[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "["), let end = rest.firstIndex(of: UInt8(ascii: "]")), end > rest.startIndex,
+        rest[..<end].allSatisfy({ (0x30...0x39).contains($0) })
+      else {
+        result.append(byte)
+        continue
+      }
+      if let last = result.last, last != UInt8(ascii: ".") { result.append(UInt8(ascii: ".")) }
+      result += rest[..<end]
+      rest = rest[(end + 1)...]
+    }
+    return ByteString(result)
+  }
+
   fileprivate func replacing(_ part: ByteString, with other: ByteString) -> ByteString {
     let parts = split(separator: part)
     return parts.dropFirst().reduce(parts.first ?? ByteString()) { $0 + other + $1 }
@@ -284,6 +303,11 @@ extension ByteString {
 }
 
 extension Node {
+  /// A field of a kustomization file, whose names are the same in large and small letters.
+  fileprivate func field(_ name: String) -> Node? {
+    mapping?.entries.last { $0.keyText.string.lowercased() == name.lowercased() }?.value
+  }
+
   /// A mapping of those texts that are not empty.
   fileprivate static func ofTexts(_ texts: [(String, ByteString)]) -> Node {
     Node(texts.filter { !$0.1.isEmpty }.map { ($0.0, .string($0.1)) })

@@ -135,10 +135,10 @@ public struct StrategicMerge: Sendable {
         let repeated = mapping.repeatedKeys
         for index in mapping.entries.indices where !repeated.contains(index) {
           let field = fieldShape(mapping.entries[index], of: shape)
-          mapping.entries[index].value.quoteAsField()
           if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
             removed.append(index)
           }
+          try StrategicMerge.set(&mapping.entries[index])
         }
         mapping.removeEntries(at: removed)
       }
@@ -196,10 +196,10 @@ public struct StrategicMerge: Sendable {
       for index in mapping.entries.indices where !repeated.contains(index) {
         var field = fieldShape(mapping.entries[index], of: shape)
         guard let other = patchIndex.position(of: mapping.entries[index].keyText, in: fields) else {
-          mapping.entries[index].value.quoteAsField()
           if case .removed = try settle(&mapping.entries[index].value, shape: field, depth: depth + 1) {
             removed.append(index)
           }
+          try StrategicMerge.set(&mapping.entries[index])
           continue
         }
         isTaken[other] = true
@@ -213,6 +213,7 @@ public struct StrategicMerge: Sendable {
         case .replaced(let value): mapping.entries[index].value = value
         case .removed: removed.append(index)
         }
+        try StrategicMerge.checkKey(of: mapping.entries[index])
       }
       mapping.removeEntries(at: removed)
       let repeatedInPatch = fields.repeatedKeys
@@ -220,8 +221,9 @@ public struct StrategicMerge: Sendable {
         .sorted { fields.entries[$0].keyText < fields.entries[$1].keyText }
       for index in new {
         let field = fieldShape(fields.entries[index], of: shape)
-        guard case .kept = try add(&fields.entries[index].value, shape: field, depth: depth + 1) else { continue }
-        fields.entries[index].value.quoteAsField()
+        let outcome = try add(&fields.entries[index].value, shape: field, depth: depth + 1)
+        try StrategicMerge.set(&fields.entries[index])
+        guard case .kept = outcome else { continue }
         mapping.entries.append(fields.entries[index])
       }
     }
@@ -233,13 +235,25 @@ public struct StrategicMerge: Sendable {
       let repeated = mapping.repeatedKeys
       for index in mapping.entries.indices where !repeated.contains(index) {
         let field = fieldShape(mapping.entries[index], of: shape)
-        mapping.entries[index].value.quoteAsField()
         if case .removed = try adopt(&mapping.entries[index].value, shape: field, depth: depth + 1) {
           removed.append(index)
         }
+        try StrategicMerge.set(&mapping.entries[index])
       }
       mapping.removeEntries(at: removed)
     }
+  }
+
+  /// Sets a field to the value that it has, as kyaml does with each field that it walks.
+  private static func set(_ field: inout Node.Mapping.Entry) throws(PatchError) {
+    try checkKey(of: field)
+    field.value.quoteAsField()
+  }
+
+  /// kyaml takes the empty name for that of the mapping itself, which it cannot set.
+  private static func checkKey(of field: Node.Mapping.Entry) throws(PatchError) {
+    guard field.keyText.isEmpty else { return }
+    throw PatchError("wrong node kind: expected ScalarNode but got MappingNode", at: field.key.mark)
   }
 
   // MARK: Shapes and checks
@@ -265,7 +279,7 @@ public struct StrategicMerge: Sendable {
     case .mapping(let mapping):
       let shape = shape ?? embeddedShape(of: node)
       return mapping.entries.allSatisfy { entry in
-        !(entry.value.scalar?.getsQuotesAsField ?? false)
+        !entry.keyText.isEmpty && !(entry.value.scalar?.getsQuotesAsField ?? false)
           && isSettled(entry.value, shape: fieldShape(entry, of: shape), depth: depth + 1)
       }
     case .sequence(let elements):
