@@ -162,6 +162,9 @@ extension Node.Scalar {
 }
 
 extension Node {
-  /// Whether the node is YAML's null.
-  public var isNull: Bool { scalar?.isNull ?? false }
+  /// Whether the node is YAML's null, or is tagged as one: for kyaml `!!null ""` is null too.
+  public var isNull: Bool {
+    guard case .scalar(let scalar) = content else { return false }
+    return scalar.isNull || tag.map { $0 == "!!null" } ?? false
+  }
 }
