@@ -80,7 +80,7 @@ import Testing
     Hostility(
       testDescription: "an annotation that is a boolean, in an object whose annotations are written anew",
       kustomization: "resources: [o.yaml]\nnamePrefix: p-\ncommonAnnotations:\n  y: b\npatches:\n"
-        + "- {target: {kind: ConfigMap}, patch: '[{op: add, path: /data, value: {}}]'}\n",
+        + "- {target: {kind: ConfigMap}, patch: '[{\"op\": \"add\", \"path\": \"/data\", \"value\": {}}]'}\n",
       files: ["app/o.yaml": object("ConfigMap", "web")],
       says: ["error: json: unsupported type: map[interface {}]interface {}\n  --> app/kustomization.yaml:4:3"]),
     Hostility(
