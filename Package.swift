@@ -109,7 +109,7 @@ let package = Package(
     .target(name: "Policies", dependencies: ["CEmbeddedData", "Manifests"], swiftSettings: swift6Small),
     .target(
       name: "Pipeline",
-      dependencies: ["CLinux", "Charts", "Kustomize", "Policies", "Releases", "TemplateCryptography"],
+      dependencies: ["CLinux", "Charts", "Kustomize", "Policies", "Releases", "TemplateCryptography", "Threads"],
       swiftSettings: swift6Small),
     .executableTarget(
       name: "strake",

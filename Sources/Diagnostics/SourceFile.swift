@@ -11,6 +11,9 @@ public struct SourceFile: Sendable {
   public struct ID: Hashable, Sendable {
     let index: UInt32
 
+    /// The name as a number.
+    public var number: Int { Int(index) }
+
     /// The file of things that have none: flags, values made by a function.
     public static let unknown = ID(index: 0)
   }

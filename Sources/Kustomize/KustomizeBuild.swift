@@ -88,7 +88,7 @@ public struct KustomizeBuild: Sendable {
     /// What changed each object, if that was asked for; in step with ``objects``.
     public var edits: [[FieldEdit]] = []
     /// Where the fields stand that each object was read with, in step with ``edits``.
-    public var places: [[[FieldEdit.Step]: Mark]] = []
+    public var places: [OriginalPlaces] = []
     /// What the user should know.
     public var warnings: [Diagnostic]
 
@@ -214,7 +214,8 @@ public struct KustomizeBuild: Sendable {
     return Output(
       objects: accumulator.resources.all.map(\.node), identities: accumulator.resources.all.map(\.identity),
       edits: context.tracksEdits ? accumulator.resources.all.map { $0.edits?.edits ?? [] } : [],
-      places: context.tracksEdits ? accumulator.resources.all.map { $0.edits?.places ?? [:] } : [],
+      places: context.tracksEdits
+        ? accumulator.resources.all.map { $0.edits?.places ?? OriginalPlaces(of: $0.node) } : [],
       warnings: context.warnings)
   }
 

@@ -46,7 +46,7 @@ public struct ManifestOrigins {
   }
 
   /// What a person would edit: patches and transformers, the template's own line, the value that the field shows.
-  private static func origins(_ chain: [ProvenanceLink]) -> [Finding.Origin] {
+  private static func origins(_ chain: ProvenanceChain) -> [Finding.Origin] {
     chain.compactMap { link in
       switch link.role {
       case .patch, .transformer, .generator, .resource, .template, .value:

@@ -24,7 +24,7 @@ public enum Markup {
   }
 
   /// Whether a byte can begin or be something that is written otherwise.
-  private static func mayNeedReference(_ byte: UInt8) -> Bool {
+  public static func mayNeedReference(_ byte: UInt8) -> Bool {
     switch byte {
     case ..<0x20, UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), 0xEF:
       true

@@ -86,6 +86,13 @@ import YAML
     #expect(try sources(template, of: needle).first == value)
   }
 
+  @Test func aTextBehindAnotherInAnIndentedBlockKeepsItsOrigin() throws {
+    let block = "{{ printf \"k: %s\\n\\nl: %s\" .Values.name .Values.other | nindent 4 }}"
+    #expect(try sources(block, of: "alpha") == [".Values.name"])
+    #expect(try sources(block, of: "beta") == [".Values.other"])
+    #expect(try sources("{{ .Values.text | indent 3 }}", of: "line\n   second") == [".Values.text"])
+  }
+
   @Test func aTextOfSeveralValuesNamesAll() throws {
     #expect(
       try sources("{{ printf \"%s/%s\" .Values.name .Values.other | sha256sum }}", of: "x: ") == [])

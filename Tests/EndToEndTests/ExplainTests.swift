@@ -144,4 +144,46 @@ import Testing
     #expect(outcome.output.contains("kind = Deployment\n  template  Charts/web/templates/deployment.yaml:2:"))
     #expect(!outcome.output.contains("patch"), "\(outcome.output)")
   }
+
+  @Test func aFieldThatIsNotThereNamesTheBranchThatWouldSetItAndTheAutoscaler() throws {
+    let files = [
+      "Charts/web/values.yaml": "autoscaling:\n  enabled: true\n",
+      "Charts/web/templates/deployment.yaml": """
+      kind: Deployment
+      metadata:
+        name: web
+      spec:
+        {{- if not .Values.autoscaling.enabled }}
+        replicas: 1
+        {{- end }}
+        paused: false
+      ---
+      kind: HorizontalPodAutoscaler
+      metadata:
+        name: scaler
+      spec:
+        minReplicas: 2
+        maxReplicas: 5
+        scaleTargetRef: {kind: Deployment, name: web}
+
+      """,
+    ]
+    let outcome = try explained("explain", "--chart", "Charts/web", "Deployment/web", "spec.replicas", changing: files)
+    #expect(outcome.exitCode == 1)
+    let branch =
+      "Charts/web/templates/deployment.yaml:6 would set it, but `not .Values.autoscaling.enabled` (line 5) is"
+    #expect(outcome.errors.contains(branch + " false: .Values.autoscaling.enabled Charts/web/values.yaml:2"))
+    #expect(outcome.errors.contains("HorizontalPodAutoscaler/scaler sets it in the cluster, from 2 to 5"))
+    let misspelt = try explained("explain", "--chart", "Charts/web", "Deployment/web", "spec.pausd", changing: files)
+    #expect(misspelt.errors.contains("did you mean spec.paused?"))
+  }
+
+  @Test func theTableCountsEachFileOnceAField() throws {
+    let outcome = try explained("explain", "--chart", "Charts/web", "--set", "replicas=2")
+    let rows = outcome.output.split(separator: "\n").map { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+    #expect(rows.contains(["Charts/web/templates/configmap.yaml", "template", "4", "1"]), "\(outcome.output)")
+    #expect(rows.contains(["Charts/web/templates/_helpers.tpl", "template", "3", "1"]), "\(outcome.output)")
+    #expect(rows.contains(["Charts/web/values.yaml", "values", "3", "2"]), "\(outcome.output)")
+    #expect(rows.contains(["--set", "replicas=2", "values", "1", "1"]), "\(outcome.output)")
+  }
 }

@@ -12,8 +12,8 @@ public struct AbsenceFinder {
     public let conditions: [ConditionUse]
   }
 
-  private let trace: ChartTrace
-  private let origins: ChartOrigins
+  let trace: ChartTrace
+  let origins: ChartOrigins
 
   /// A finder in a traced render.
   public init(_ trace: ChartTrace) {

@@ -14,10 +14,22 @@ public final class ChartOrigins {
   private var blocks: [Block] = []
   /// Behind which offset a document of this path and text is looked for.
   private var searches: [ByteString: Int] = [:]
-  private var knownSteps: [Step: TemplateStep?] = [:]
-  private var knownConditions: [DecisionID: [ConditionUse]] = [:]
+  /// The files and names of templates by their numbers.
+  private var templates: [Int: Template] = [:]
+  /// The steps of actions, which are the same wherever their output is asked about.
+  private var actions: [Int: TemplateStep?] = [:]
+  private var knownUses: [[Int: Int?]] = [[:], [:]]
+  private var numberedUses: [ValueUse] = []
+  private var knownConditions: [Int: ConditionUse] = [:]
 
   private typealias Step = OriginResolver.Step
+
+  private struct Template {
+    /// The file; unknown for text of `tpl`.
+    let file: SourceFile.ID
+    /// The name of the `define`; empty for a file's own text.
+    let definition: String
+  }
 
   /// A stretch of the output that came from one file.
   private struct Block {
@@ -95,41 +107,38 @@ public final class ChartOrigins {
   }
 
   /// The origin of a scalar of a document, read with its place there.
-  public func origin(of scalar: Node.Scalar, at mark: Mark, in document: Document) -> TextOrigin {
+  public func outline(of scalar: Node.Scalar, at mark: Mark, in document: Document) -> OriginOutline {
     var start = document.lines.offset(of: mark)
     if scalar.text.isEmpty, scalar.style == .plain {
       // A value that isn't there is told by the key before it.
       start = document.text[..<min(start, document.text.count)].lastIndex { $0 > 0x20 } ?? 0
     }
     let range = ScalarExtent.range(of: scalar, at: start, in: document.text)
-    return origin(of: range.lowerBound + document.start..<range.upperBound + document.start)
+    return outline(of: range.lowerBound + document.start..<range.upperBound + document.start)
   }
 
   /// The origin of a scalar that was read from the output, with its marks.
-  public func origin(of node: Node) -> TextOrigin {
-    guard node.mark.isKnown else { return TextOrigin() }
+  public func outline(of node: Node) -> OriginOutline {
+    guard node.mark.isKnown else { return OriginOutline() }
     let start = lines.offset(of: node.mark)
-    guard let scalar = node.scalar else { return origin(of: start..<min(start + 1, stream.count)) }
-    return origin(of: ScalarExtent.range(of: scalar, at: start, in: stream))
+    guard let scalar = node.scalar else { return outline(of: start..<min(start + 1, stream.count)) }
+    return outline(of: ScalarExtent.range(of: scalar, at: start, in: stream))
   }
 
   /// The origin of a stretch of the output.
-  public func origin(of range: Range<Int>) -> TextOrigin {
-    guard let block = block(at: range.lowerBound) else { return TextOrigin() }
+  public func outline(of range: Range<Int>) -> OriginOutline {
+    guard let block = block(at: range.lowerBound) else { return OriginOutline() }
     let offset = range.lowerBound - block.range.lowerBound + block.offset
     switch block.source {
     case .template(let file):
       let start = file.offset(offset)
-      return origin(ofOutput: file.output, start..<max(start + 1, file.offset(offset + range.count)))
+      return outline(ofOutput: file.output, start..<max(start + 1, file.offset(offset + range.count)))
     case .file(let id, let lines):
       let line = lines.line(of: offset)
-      var origin = TextOrigin()
-      origin.steps = [
-        TemplateStep(
-          mark: Mark(file: id, line: line, column: offset - lines.start(ofLine: line) + 1),
-          definition: "", source: "")
-      ]
-      return origin
+      var outline = OriginOutline()
+      outline.step = TemplateStep(
+        mark: Mark(file: id, line: line, column: offset - lines.start(ofLine: line) + 1), definition: "", source: "")
+      return outline
     }
   }
 
@@ -148,35 +157,60 @@ public final class ChartOrigins {
 
   /// The origin of a stretch of a template's output, in places and names.
   func origin(ofOutput output: TraceID, _ range: Range<Int>) -> TextOrigin {
-    let found = resolver.origin(of: range, in: output)
+    let outline = outline(ofOutput: output, range)
     var origin = TextOrigin()
-    origin.steps = found.steps.compactMap { step($0) }
-    origin.values = uses(of: found.sources)
-    origin.conditions = conditions(of: found.decision)
+    origin.steps = (outline.step.map { [$0] } ?? []) + calls(of: outline.calls)
+    origin.values = outline.uses.map(use)
+    origin.conditions = conditions(of: outline.decision)
     return origin
   }
 
-  private func step(_ step: Step) -> TemplateStep? {
-    // Whatever calls led there, a place in a file is one.
-    let place = Step(site: step.site, offset: step.offset, frame: .outermost)
-    if let known = knownSteps[place] { return known ?? stepInValue(step) }
-    let made = stepInFile(place)
-    knownSteps[place] = made
+  /// The origin of a stretch of a template's output.
+  private func outline(ofOutput output: TraceID, _ range: Range<Int>) -> OriginOutline {
+    let found = resolver.origin(of: range, in: output)
+    var outline = OriginOutline()
+    if let step = found.step {
+      outline.step = templateStep(step)
+      outline.calls = step.frame
+    }
+    outline.uses = numbers(ofUses: found.sources)
+    outline.decision = found.decision
+    return outline
+  }
+
+  /// The calls that led to a template, innermost first.
+  public func calls(of frame: FrameID) -> [TemplateStep] { resolver.calls(of: frame).compactMap(templateStep) }
+
+  private func templateStep(_ step: Step) -> TemplateStep? {
+    // Text is told by its byte, so that each is asked about once.
+    if trace.execution.isText(step.site) { return stepInFile(step.site, offset: step.offset, source: "") }
+    if let known = actions[step.site.number] { return known ?? stepInValue(step) }
+    let made = stepInFile(step.site, offset: 0, source: trace.execution.source(of: step.site))
+    actions[step.site.number] = made
     return made ?? stepInValue(step)
   }
 
-  private func stepInFile(_ step: Step) -> TemplateStep? {
-    let place = trace.execution.place(of: step.site, offset: step.offset)
-    guard let mark = trace.plan?.mark(ofKnown: place), mark.isKnown else { return nil }
-    let name = trace.execution.templateName(of: step.site).string
+  private func stepInFile(_ site: Site, offset: Int, source: String) -> TemplateStep? {
+    let template = template(of: site)
+    guard template.file != .unknown else { return nil }
+    let (line, column) = trace.execution.position(of: site, offset: offset)
     return TemplateStep(
-      mark: mark, definition: name == place.name ? "" : name,
-      source: trace.execution.isText(step.site) ? "" : trace.execution.source(of: step.site))
+      mark: Mark(file: template.file, line: line, column: column + 1), definition: template.definition, source: source)
+  }
+
+  private func template(of site: Site) -> Template {
+    if let known = templates[site.template] { return known }
+    let place = trace.execution.place(of: site)
+    let name = trace.execution.templateName(of: site).string
+    let made = Template(
+      file: trace.plan?.mark(ofKnown: place).file ?? .unknown, definition: name == place.name ? "" : name)
+    templates[site.template] = made
+    return made
   }
 
   /// Text that `tpl` renders came from a value, which is told by itself; an action in it stands where the value does.
   private func stepInValue(_ step: Step) -> TemplateStep? {
-    guard !trace.execution.isText(step.site), let mark = placeInValue(of: step), mark.isKnown else { return nil }
+    guard let mark = placeInValue(of: step), mark.isKnown else { return nil }
     return TemplateStep(mark: mark, definition: "", source: trace.execution.source(of: step.site))
   }
 
@@ -185,28 +219,53 @@ public final class ChartOrigins {
     return trace.definitions(of: source.reference).first?.mark(ofByte: source.reference.offset)
   }
 
-  func uses(of sources: [OriginResolver.Source]) -> [ValueUse] {
-    var seen: Set<String> = []
-    return (sources.filter(\.isExact) + sources.filter { !$0.isExact }).compactMap { source in
-      guard let place = trace.description(of: source.reference.trace), seen.insert(place.name).inserted else {
-        return nil
+  // MARK: Values
+
+  /// A use of a value by its number.
+  public func use(_ number: Int) -> ValueUse { numberedUses[number] }
+
+  /// The uses of values in some bytes, those whose text is the value's own first; each value once.
+  private func numbers(ofUses sources: [OriginResolver.Source]) -> [Int] {
+    if sources.count == 1 { return number(ofUse: sources[0]).map { [$0] } ?? [] }
+    var numbers: [Int] = []
+    for isExact in [true, false] {
+      for source in sources where source.isExact == isExact {
+        guard let number = number(ofUse: source) else { continue }
+        let name = numberedUses[number].name
+        if !numbers.contains(where: { $0 == number || numberedUses[$0].name == name }) { numbers.append(number) }
       }
-      return ValueUse(
-        name: place.name, kind: place.kind, isExact: source.isExact,
-        definitions: trace.definitions(of: source.reference))
     }
+    return numbers
   }
 
-  func conditions(of decision: DecisionID) -> [ConditionUse] {
-    if let known = knownConditions[decision] { return known }
+  private func number(ofUse source: OriginResolver.Source) -> Int? {
+    let (isExact, key) = (source.isExact ? 1 : 0, source.reference.number)
+    if let known = knownUses[isExact][key] { return known }
+    let made = trace.description(of: source.reference.trace).map { place in
+      numberedUses.append(
+        ValueUse(
+          name: place.name, kind: place.kind, isExact: source.isExact,
+          definitions: trace.definitions(of: source.reference)))
+      return numberedUses.count - 1
+    }
+    knownUses[isExact][key] = made
+    return made
+  }
+
+  func uses(of sources: [OriginResolver.Source]) -> [ValueUse] { numbers(ofUses: sources).map(use) }
+
+  // MARK: Decisions
+
+  /// What was decided on the way to a text, innermost first.
+  public func conditions(of decision: DecisionID) -> [ConditionUse] {
     var conditions: [ConditionUse] = []
-    let first = decision
     var current = decision
     while let decision = trace.execution.decision(current), conditions.count < 100 {
-      conditions.append(condition(of: decision))
+      let condition = knownConditions[Int(current.number)] ?? condition(of: decision)
+      knownConditions[Int(current.number)] = condition
+      conditions.append(condition)
       current = decision.parent
     }
-    knownConditions[first] = conditions
     return conditions
   }
 
@@ -222,7 +281,7 @@ public final class ChartOrigins {
 extension ChartTrace {
   /// Where it is said what a reference is about; a byte inside a file's text has a line of its own.
   func definitions(of reference: OriginResolver.Reference) -> [ValueDefinition] {
-    let key = DefinitionKey(place: reference.trace, offset: reference.offset)
+    let key = reference.number
     if let known = knownDefinitions[key] { return known }
     var found = definitions(of: reference.trace)
     if let first = found.first, first.text == nil, first.mark.isKnown, reference.offset > 0 {

@@ -25,16 +25,10 @@ public final class ChartTrace {
   private(set) var values = MapValue()
   private var layers: ValueLayers?
   /// What was already looked up.
-  var knownDefinitions: [DefinitionKey: [ValueDefinition]] = [:]
-  var knownDescriptions: [TraceID: ReadPlace?] = [:]
-  var knownPaths: [TraceID: [Trace.Step]?] = [:]
-  var knownLayers: [TraceID: [ValueDefinition]] = [:]
-
-  /// A byte of what stands at a place.
-  struct DefinitionKey: Hashable {
-    let place: TraceID
-    let offset: Int
-  }
+  var knownDefinitions: [Int: [ValueDefinition]] = [:]
+  var knownDescriptions: [Int: ReadPlace?] = [:]
+  var knownPaths: [Int: [Trace.Step]?] = [:]
+  var knownLayers: [Int: [ValueDefinition]] = [:]
 
   /// A rendered file.
   public struct File {

@@ -1,4 +1,5 @@
 import Diagnostics
+import GoTemplate
 import Text
 
 /// Where a text that a chart rendered came from.
@@ -15,6 +16,22 @@ public struct TextOrigin: Sendable {
 
   /// The place in a template.
   public var place: Mark { steps.first?.mark ?? .unknown }
+}
+
+/// Where a text that a chart rendered came from; what other texts share with it is told by its number.
+public struct OriginOutline {
+  /// Where a template wrote it; nil where that has no place in a file.
+  public var step: TemplateStep?
+  /// The calls that led there: ``ChartOrigins/calls(of:)``.
+  public var calls = FrameID.outermost
+  /// The values that it was made of, those that it shows before those that it was computed from:
+  /// ``ChartOrigins/use(_:)``.
+  public var uses: [Int] = []
+  /// What was decided on the way there: ``ChartOrigins/conditions(of:)``.
+  public var decision = DecisionID.none
+
+  /// Nothing known.
+  public init() {}
 }
 
 /// A place in a template that had a part in a text.

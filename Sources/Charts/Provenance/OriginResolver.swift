@@ -5,15 +5,14 @@ import Text
 final class OriginResolver {
   let chartTrace: ChartTrace
   var trace: ExecutionTrace { chartTrace.execution }
-  /// The parts of texts that functions wrote or read as YAML or JSON, by call.
-  var serialized: [ObjectIdentifier: SerializedText] = [:]
-  private var knownCandidates: [ObjectIdentifier: [Candidate]] = [:]
+  /// The parts of texts that functions wrote or read as YAML or JSON; many calls give one text.
+  var serialized: [ByteString: SerializedText?] = [:]
   private var depth = 0
 
   /// How far back a byte is followed; what is beyond counts as unknown.
   private static let deepest = 200
   /// How many runs of one text are told apart.
-  private static let mostRuns = 64
+  private static let mostRuns = 256
 
   init(_ trace: ChartTrace) { chartTrace = trace }
 
@@ -21,12 +20,15 @@ final class OriginResolver {
   struct Reference: Hashable {
     let trace: TraceID
     var offset = 0
+
+    /// A number for tables; texts are not so long that two share one.
+    var number: Int { Int(trace.number) << 32 | offset & 0xFFFF_FFFF }
   }
 
   /// Where some bytes came from.
   struct Origin {
-    /// Where the templates wrote them, innermost first: the place itself, then the calls that led there.
-    var steps: [Step] = []
+    /// Where a template wrote them; the calls that led there are those of its frame.
+    var step: Step?
     /// What they were made of.
     var sources: [Source] = []
     /// The innermost decision that led to them.
@@ -52,9 +54,33 @@ final class OriginResolver {
   }
 
   /// A text that went into a call.
-  private struct Candidate {
+  struct Candidate {
     let reference: Reference
     let alignment: TextAlignment
+  }
+
+  /// What was found out about a call.
+  final class CallReading {
+    /// Whether the function writes YAML or JSON.
+    let isWriter: Bool
+    /// By how many spaces the function indents the lines of its last argument; nil for other functions.
+    let indentation: LineIndentation?
+    /// The texts that went into it, once they are known.
+    var candidates: [Candidate]?
+    /// The parts of what it wrote or read, once they are known; nil inside where that is none.
+    var serialized: SerializedText??
+
+    init(_ call: Trace.Call) {
+      isWriter = OriginResolver.writers.contains(call.function)
+      indentation = LineIndentation(call)
+    }
+  }
+
+  func reading(of call: Trace.Call) -> CallReading {
+    if let known = call.reading as? CallReading { return known }
+    let made = CallReading(call)
+    call.reading = made
+    return made
   }
 
   // MARK: Output
@@ -64,15 +90,16 @@ final class OriginResolver {
     var whole = Origin()
     var offset = range.lowerBound
     var runs = 0
-    var seen: Set<Source> = []
     while runs == 0 || (offset < range.upperBound && runs < OriginResolver.mostRuns) {
       let origin = origin(at: offset, in: output)
+      // Most texts were written by one action, or are a template's own.
+      if runs == 0, origin.length >= range.upperBound - offset { return origin }
       // Where there is a value, its place in the template says more than that of the text before it.
       if runs == 0 || (whole.sources.isEmpty && !origin.sources.isEmpty) {
-        whole.steps = origin.steps
+        whole.step = origin.step
         whole.decision = origin.decision
       }
-      whole.sources += origin.sources.filter { seen.insert($0).inserted }
+      for source in origin.sources where !whole.sources.contains(source) { whole.sources.append(source) }
       offset += max(1, min(origin.length, range.upperBound - offset))
       runs += 1
     }
@@ -101,8 +128,8 @@ final class OriginResolver {
     } else {
       origin = self.origin(of: Reference(trace: segment.value, offset: offset))
     }
-    if origin.steps.isEmpty {
-      origin.steps = [Step(site: segment.site, offset: offset, frame: segment.frame)] + calls(of: segment.frame)
+    if origin.step == nil {
+      origin.step = Step(site: segment.site, offset: offset, frame: segment.frame)
       origin.decision = segment.decision
     }
     origin.length = min(origin.length, count - offset)
@@ -114,7 +141,7 @@ final class OriginResolver {
     guard let text = trace.frame(step.frame)?.text, text.isKnown else { return Origin() }
     var origin = self.origin(
       of: Reference(trace: text, offset: trace.textOffset(of: step.site, offset: step.offset)))
-    origin.steps = []
+    origin.step = nil
     return origin
   }
 
@@ -165,10 +192,12 @@ final class OriginResolver {
     if call.output.isKnown, case .output(let segments) = trace[call.output], let end = segments.last?.end {
       return origin(at: min(offset, end - 1), in: call.output)
     }
-    if let written = writtenOrigin(of: call, at: offset) { return written }
+    let reading = reading(of: call)
+    if reading.isWriter, let written = writtenOrigin(of: call, reading, at: offset) { return written }
+    if let indentation = reading.indentation { return origin(of: call, indentedBy: indentation, at: offset) }
     if case .string(let result) = call.result {
       var aligned: (origin: Origin, count: Int)?
-      for candidate in candidates(of: call, in: result) {
+      for candidate in candidates(of: call, reading, in: result) {
         let count = candidate.alignment.argument.count
         guard aligned.map({ count > $0.count }) ?? true, let match = candidate.alignment.match(at: offset) else {
           continue
@@ -185,11 +214,23 @@ final class OriginResolver {
     return computed(from: call)
   }
 
+  /// The origin of a byte of what `indent` or `nindent` gave.
+  private func origin(of call: Trace.Call, indentedBy indentation: LineIndentation, at offset: Int) -> Origin {
+    guard let argument = call.arguments.last, argument.trace.isKnown else { return computed(from: call) }
+    let (inside, lineEnd) = indentation.place(of: offset)
+    var origin = origin(of: Reference(trace: argument.trace, offset: inside))
+    // What holds to the end of the argument holds to the end of the result.
+    origin.length =
+      origin.length >= indentation.argumentCount - inside
+      ? max(1, indentation.count - offset) : max(1, min(origin.length, lineEnd - offset))
+    return origin
+  }
+
   /// The texts that went into a call; of equal ones the last counts: `default` and `ternary` have the value there.
-  private func candidates(of call: Trace.Call, in result: ByteString) -> [Candidate] {
-    if let known = knownCandidates[ObjectIdentifier(call)] { return known }
+  private func candidates(of call: Trace.Call, _ reading: CallReading, in result: ByteString) -> [Candidate] {
+    if let known = reading.candidates { return known }
     let made = texts(in: call).map { Candidate(reference: $0.reference, alignment: TextAlignment($0.text, in: result)) }
-    knownCandidates[ObjectIdentifier(call)] = made
+    reading.candidates = made
     return made
   }
 
@@ -222,7 +263,7 @@ final class OriginResolver {
   private func computed(from call: Trace.Call) -> Origin {
     var origin = (call.arguments.map { wholeOrigin(of: $0) } + [self.origin(of: Reference(trace: call.receiver))])
       .merged
-    origin.steps = []
+    origin.step = nil
     origin.sources = origin.sources.map { Source(reference: $0.reference, isExact: false) }
     origin.length = Int.max
     return origin

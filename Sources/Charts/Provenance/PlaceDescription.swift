@@ -21,12 +21,12 @@ public struct ReadPlace: Hashable, Sendable {
 extension ChartTrace {
   /// The path below the outermost chart's values; nil when the place is no value.
   func valuesPath(of place: TraceID) -> [Trace.Step]? {
-    if let known = knownPaths[place] { return known }
+    if let known = knownPaths[Int(place.number)] { return known }
     var path: [Trace.Step]?
     if let (names, _, steps) = chartPath(of: place), steps.first == .key(ByteString("Values")) {
       path = steps.dropFirst().asValuesPath(of: names)
     }
-    knownPaths[place] = path
+    knownPaths[Int(place.number)] = path
     return path
   }
 
@@ -37,9 +37,9 @@ extension ChartTrace {
   }
 
   private func layers(of place: TraceID, _ path: [Trace.Step]) -> [ValueDefinition] {
-    if let known = knownLayers[place] { return known }
+    if let known = knownLayers[Int(place.number)] { return known }
     let made = valueLayers.definitions(of: path)
-    knownLayers[place] = made
+    knownLayers[Int(place.number)] = made
     return made
   }
 
@@ -75,9 +75,9 @@ extension ChartTrace {
 
   /// A place as people name it; nil for what is no place.
   func description(of place: TraceID) -> ReadPlace? {
-    if let known = knownDescriptions[place] { return known }
+    if let known = knownDescriptions[Int(place.number)] { return known }
     let made = makeDescription(of: place)
-    knownDescriptions[place] = made
+    knownDescriptions[Int(place.number)] = made
     return made
   }
 

@@ -1,13 +1,14 @@
 import Diagnostics
+import Glibc
 import GoTemplate
 import Text
 import YAML
 
 /// A text of YAML or JSON with the places of its parts, to go from a byte to a path and back.
-struct SerializedText {
+final class SerializedText {
   /// The parts in the order of the text.
   private let parts: [(offset: Int, path: [Trace.Step])]
-  private let offsets: [[Trace.Step]: Int]
+  private lazy var offsets = Dictionary(parts.map { ($0.path, $0.offset) }) { first, _ in first }
 
   /// Reads a text; nil when it is none.
   init?(_ text: ByteString) {
@@ -32,32 +33,38 @@ struct SerializedText {
     }
     add(document, [])
     self.parts = parts
-    offsets = Dictionary(parts.map { ($0.path, $0.offset) }) { first, _ in first }
   }
+
+  /// What parts of values came from that were written as this text, by the values' and the parts' numbers.
+  var references: [Int: [OriginResolver.Reference]] = [:]
 
   /// The longest text that is read again.
   private static let largest = 4 << 20
 
-  /// The part to which a byte belongs, and where the part begins.
-  func part(at offset: Int) -> (path: [Trace.Step], offset: Int)? {
-    var low = 0
-    var high = parts.count
-    while low < high {
-      let middle = (low + high) / 2
-      if parts[middle].offset <= offset { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? (parts[low - 1].path, parts[low - 1].offset) : nil
+  /// A part of the text.
+  struct Part {
+    /// The part's number in the order of the text.
+    let number: Int
+    /// Where it is in the value.
+    let path: [Trace.Step]
+    /// Where it begins.
+    let start: Int
+    /// Where the next part begins.
+    let end: Int
   }
 
-  /// For how many bytes from an offset on no other part begins.
-  func room(from offset: Int) -> Int {
+  /// The part to which a byte belongs.
+  func part(at offset: Int) -> Part? {
     var low = 0
     var high = parts.count
     while low < high {
       let middle = (low + high) / 2
       if parts[middle].offset <= offset { low = middle + 1 } else { high = middle }
     }
-    return low < parts.count ? parts[low].offset - offset : Int.max
+    guard low > 0 else { return nil }
+    return Part(
+      number: low - 1, path: parts[low - 1].path, start: parts[low - 1].offset,
+      end: low < parts.count ? parts[low].offset : Int.max)
   }
 
   /// Where a part begins.
@@ -67,20 +74,30 @@ struct SerializedText {
 /// Where the lines of a text begin.
 struct LineTable {
   private let starts: [Int]
-  private let count: Int
+  private let length: Int
 
   init(_ bytes: [UInt8]) {
     var starts = [0]
-    for (offset, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") { starts.append(offset + 1) }
+    bytes.withUnsafeBytes { content in
+      guard let base = content.baseAddress else { return }
+      var offset = 0
+      while let found = memchr(base + offset, 0x0A, content.count - offset) {
+        offset = UnsafeRawPointer(found) - base + 1
+        starts.append(offset)
+      }
+    }
     self.starts = starts
-    count = bytes.count
+    length = bytes.count
   }
+
+  /// How many lines there are; behind the last line break begins another one.
+  var count: Int { starts.count }
 
   /// The offset of a place; that of the beginning of an unknown one is 0.
   func offset(of mark: Mark) -> Int {
     let line = Int(mark.line) - 1
     guard starts.indices.contains(line) else { return 0 }
-    return min(count, starts[line] + max(0, Int(mark.column) - 1))
+    return min(length, starts[line] + max(0, Int(mark.column) - 1))
   }
 
   /// The line of an offset, from 1.
@@ -95,20 +112,24 @@ struct LineTable {
   }
 
   /// Where a line begins.
-  func start(ofLine line: Int) -> Int { starts.indices.contains(line - 1) ? starts[line - 1] : count }
+  func start(ofLine line: Int) -> Int { starts.indices.contains(line - 1) ? starts[line - 1] : length }
 }
 
 extension OriginResolver {
-  /// The origin of a byte that `toYaml`, `toJson` or a like function wrote; nil for other functions.
-  func writtenOrigin(of call: Trace.Call, at offset: Int) -> Origin? {
-    guard OriginResolver.writers.contains(call.function), case .string(let text) = call.result,
-      let argument = call.arguments.last(where: { $0.trace.isKnown }),
-      let part = serializedText(text, of: call)?.part(at: offset)
+  /// The origin of a byte that `toYaml`, `toJson` or a like function wrote.
+  func writtenOrigin(of call: Trace.Call, _ reading: CallReading, at offset: Int) -> Origin? {
+    guard case .string(let text) = call.result, let argument = call.arguments.last(where: { $0.trace.isKnown }),
+      let serialized = serializedText(text, reading), let part = serialized.part(at: offset)
     else { return nil }
-    var found = locate(part.path, in: Reference(trace: argument.trace)).map { reference in
-      origin(of: Reference(trace: reference.trace, offset: reference.offset + max(0, offset - part.offset)))
-    }.merged
-    found.length = min(found.length, serialized[ObjectIdentifier(call)]?.room(from: offset) ?? Int.max)
+    let key = Int(argument.trace.number) << 32 | part.number
+    let references = serialized.references[key] ?? locate(part.path, in: Reference(trace: argument.trace))
+    serialized.references[key] = references
+    let inside = max(0, offset - part.start)
+    var found =
+      references.count == 1
+      ? origin(of: Reference(trace: references[0].trace, offset: references[0].offset + inside))
+      : references.map { origin(of: Reference(trace: $0.trace, offset: $0.offset + inside)) }.merged
+    found.length = min(found.length, part.end - offset)
     return found
   }
 
@@ -117,21 +138,27 @@ extension OriginResolver {
     guard let argument = call.arguments.first, argument.trace.isKnown, case .string(let text) = argument.value else {
       return []
     }
-    guard let parts = serializedText(text, of: call) else { return [Reference(trace: argument.trace)] }
+    guard let parts = serializedText(text, reading(of: call)) else { return [Reference(trace: argument.trace)] }
     // What is not in the text was put into the map afterwards, by `merge` or `set`.
     guard let offset = parts.offset(of: path) else { return [] }
     let isQuoted = offset < text.count && (text.bytes[offset] == 0x22 || text.bytes[offset] == 0x27)
     return [Reference(trace: argument.trace, offset: offset + (isQuoted ? 1 : 0))]
   }
 
-  private func serializedText(_ text: ByteString, of call: Trace.Call) -> SerializedText? {
-    if let known = serialized[ObjectIdentifier(call)] { return known }
-    let made = SerializedText(text)
-    serialized[ObjectIdentifier(call)] = made
+  private func serializedText(_ text: ByteString, _ reading: CallReading) -> SerializedText? {
+    if let known = reading.serialized { return known }
+    let made: SerializedText?
+    if let known = serialized[text] {
+      made = known
+    } else {
+      made = SerializedText(text)
+      serialized[text] = made
+    }
+    reading.serialized = made
     return made
   }
 
-  private static let writers: Set<String> = [
+  static let writers: Set<String> = [
     "AsConfig", "YAML", "mustToJson", "mustToPrettyJson", "mustToRawJson", "mustToYaml", "toJson", "toPrettyJson",
     "toRawJson", "toYaml", "toYamlPretty",
   ]

@@ -110,7 +110,7 @@ extension OriginResolver {
     var path: [Trace.Step] = []
     var current = place
     while case .place(let parent, let step) = trace[current] {
-      for call in (trace.changes[current] ?? []).reversed() where !path.isEmpty {
+      for call in trace.changes(of: current).reversed() where !path.isEmpty {
         guard case .call(let change) = trace[call] else { continue }
         if change.function == "set" {
           guard case .string(let key)? = change.arguments.dropFirst().first?.value, path.first == .key(key) else {

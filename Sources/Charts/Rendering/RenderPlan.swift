@@ -58,10 +58,16 @@ struct RenderPlan {
   /// The files of templates that are known to messages.
   private final class Files {
     private var ids: [String: SourceFile.ID] = [:]
+    /// Where each template is in the plan.
+    private var places: [ByteString: Int] = [:]
 
     func id(of name: String, in plan: RenderPlan) -> SourceFile.ID? {
       if let known = ids[name] { return known }
-      guard let template = plan.templates.first(where: { $0.path == ByteString(name) }) else { return nil }
+      if places.isEmpty {
+        for (index, template) in plan.templates.enumerated() { places[template.path] = index }
+      }
+      guard let place = places[ByteString(name)] else { return nil }
+      let template = plan.templates[place]
       let id = SourceFile.register(path: template.file, bytes: template.text.bytes)
       ids[name] = id
       return id

@@ -5,15 +5,25 @@ extension ExecutionTrace {
   /// The place of a byte of a node: for text the byte itself, for all else where the node stands.
   public func place(of site: Site, offset: Int = 0) -> TemplatePlace {
     guard let (tree, node) = node(at: site) else { return TemplatePlace(name: "", line: 0, column: 0) }
-    let lines = lineStarts(of: site.tree)
-    let position = self.position(of: node, in: tree, offset: offset)
+    let (line, column) = lineAndColumn(of: self.position(of: node, in: tree, offset: offset), in: site.tree)
+    return TemplatePlace(name: tree.parseName, line: line, column: column)
+  }
+
+  /// The line, from 1, and the column, from 0, of a byte of a node: what ``place(of:offset:)`` says without the name.
+  public func position(of site: Site, offset: Int = 0) -> (line: Int, column: Int) {
+    guard let (tree, node) = node(at: site) else { return (0, 0) }
+    return lineAndColumn(of: position(of: node, in: tree, offset: offset), in: site.tree)
+  }
+
+  private func lineAndColumn(of position: Int, in tree: UInt32) -> (line: Int, column: Int) {
+    let lines = lineStarts(of: tree)
     var low = 0
     var high = lines.count
     while low + 1 < high {
       let middle = (low + high) / 2
       if lines[middle] <= position { low = middle } else { high = middle }
     }
-    return TemplatePlace(name: tree.parseName, line: low + 1, column: position - lines[low])
+    return (low + 1, position - lines[low])
   }
 
   /// The offset of a byte of a node in the text that the node was parsed from.
@@ -64,12 +74,12 @@ extension ExecutionTrace {
   }
 
   private func lineStarts(of tree: UInt32) -> [Int] {
-    if let known = lineTables[tree] { return known }
+    if let known = lineTables[Int(tree)] { return known }
     var starts = [0]
     for (offset, byte) in trees[Int(tree)].text.enumerated() where byte == UInt8(ascii: "\n") {
       starts.append(offset + 1)
     }
-    lineTables[tree] = starts
+    lineTables[Int(tree)] = starts
     return starts
   }
 }

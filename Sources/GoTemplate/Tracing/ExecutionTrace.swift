@@ -14,14 +14,16 @@ public final class ExecutionTrace {
   private var marks: [ReadMarks] = [[]]
 
   private var places: [PlaceKey: TraceID] = [:]
-  /// The calls of `set`, `merge` and the like that changed the map at a place.
-  public private(set) var changes: [TraceID: [TraceID]] = [:]
-  private var treeNumbers: [ObjectIdentifier: UInt32] = [:]
+  /// The calls of `set`, `merge` and the like that changed the maps at places.
+  private var changes: [Int: [TraceID]] = [:]
+  // Dictionaries here and with those who follow origins have numbers for keys: for each type of key of its own the
+  // runtime searches all conformances, which takes as long as some templates.
+  private var treeNumbers: [Int: UInt32] = [:]
   private var rootCount = 0
-  /// The nodes of fields that were evaluated.
-  private var visited: Set<Site> = []
+  /// Of each tree, which of its nodes are fields that were evaluated.
+  private var visited: [[Bool]] = []
   /// Where the lines of a tree's text begin, once someone asked.
-  var lineTables: [UInt32: [Int]] = [:]
+  var lineTables: [Int: [Int]] = [:]
 
   // What is going on now.
   private var segments: [Trace.Segment] = []
@@ -38,6 +40,16 @@ public final class ExecutionTrace {
   private struct PlaceKey: Hashable {
     let parent: TraceID
     let step: Trace.Step
+
+    /// The hash of a text is the cheapest one; which parent it stands below is mixed into the seed.
+    func _rawHashValue(seed: Int) -> Int {
+      let mixed = seed ^ (Int(parent.number) &+ 1) &* 0x9E37_79B9_7F4A_7C1
+      return switch step {
+      case .key(let text): text._rawHashValue(seed: mixed)
+      case .name(let text): text._rawHashValue(seed: ~mixed)
+      case .index(let index): index._rawHashValue(seed: mixed)
+      }
+    }
   }
 
   /// How a place was read.
@@ -87,8 +99,8 @@ public final class ExecutionTrace {
 
   /// Whether a field was evaluated.
   func wasVisited(_ tree: Tree, _ node: Int) -> Bool {
-    guard let number = treeNumbers[ObjectIdentifier(tree)] else { return false }
-    return visited.contains(Site(tree: number, node: UInt32(truncatingIfNeeded: node)))
+    guard let number = treeNumbers[Int(bitPattern: ObjectIdentifier(tree))].map({ Int($0) }) else { return false }
+    return visited[number].indices.contains(node) && visited[number][node]
   }
 
   /// A frame; nil for ``FrameID/outermost``.
@@ -173,10 +185,16 @@ public final class ExecutionTrace {
 
   /// A field or element by its name.
   func field(_ element: Operand, of whole: Operand, _ name: ByteString, at node: Int) -> Operand {
-    visited.insert(site(node))
+    visit(node)
     var isMissing = false
     if element.isNull, case .map(let map) = whole.value { isMissing = map[name] == nil }
     return part(element, of: whole, .key(name), isMissing: isMissing)
+  }
+
+  private func visit(_ node: Int) {
+    let tree = Int(currentTree)
+    guard visited.indices.contains(tree), visited[tree].indices.contains(node) else { return }
+    visited[tree][node] = true
   }
 
   /// A pair of a map in a loop.
@@ -258,7 +276,10 @@ public final class ExecutionTrace {
   func add(_ call: Trace.Call) -> TraceID { add(.call(call)) }
 
   /// Notes that a call changed the map at a place.
-  func noteChange(_ call: TraceID, of place: TraceID) { changes[place, default: []].append(call) }
+  func noteChange(_ call: TraceID, of place: TraceID) { changes[Int(place.number), default: []].append(call) }
+
+  /// The calls of `set`, `merge` and the like that changed the map at a place.
+  public func changes(of place: TraceID) -> [TraceID] { changes[Int(place.number)] ?? [] }
 
   // MARK: Templates
 
@@ -290,11 +311,12 @@ public final class ExecutionTrace {
   }
 
   func number(of tree: Tree) -> UInt32 {
-    let identity = ObjectIdentifier(tree)
+    let identity = Int(bitPattern: ObjectIdentifier(tree))
     if let number = treeNumbers[identity] { return number }
     let number = UInt32(truncatingIfNeeded: trees.count)
     treeNumbers[identity] = number
     trees.append(tree)
+    visited.append([Bool](repeating: false, count: tree.nodes.count))
     return number
   }
 

@@ -53,6 +53,8 @@ public enum Trace {
     public let output: TraceID
     /// What a method belongs to.
     public let receiver: TraceID
+    /// What someone who follows origins found out about the call, to be found out once.
+    public var reading: AnyObject?
 
     init(
       function: String, site: Site, frame: FrameID, arguments: [TracedValue], result: Value, output: TraceID,
@@ -107,11 +109,18 @@ public struct TracedValue {
 public struct Site: Hashable, Sendable {
   let tree: UInt32
   let node: UInt32
+
+  /// The number of the template that the node stands in, from 0.
+  public var template: Int { Int(tree) }
+
+  /// The node's number among those of all templates.
+  public var number: Int { Int(tree) << 32 | Int(node) }
 }
 
 /// The number of a ``Frame``; that of a template that nothing called is 0.
 public struct FrameID: Hashable, Sendable {
-  let number: UInt32
+  /// The number.
+  public let number: UInt32
 
   /// The template that was rendered as a file: nothing called it.
   public static let outermost = FrameID(number: 0)
@@ -129,7 +138,8 @@ public struct Frame: Sendable {
 
 /// The number of a ``Decision``.
 public struct DecisionID: Hashable, Sendable {
-  let number: UInt32
+  /// The number.
+  public let number: UInt32
 
   /// No decision: what stands outside all branches.
   public static let none = DecisionID(number: 0)

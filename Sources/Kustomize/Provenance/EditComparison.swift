@@ -29,12 +29,12 @@ struct EditSource {
 struct EditComparison {
   let source: EditSource
   private(set) var edits: [FieldEdit]
-  private(set) var places: [[FieldEdit.Step]: Mark]
+  private(set) var places: OriginalPlaces
   /// Where the comparison is.
   private var path: [FieldEdit.Step] = []
 
   /// A comparison that goes on from what is noted of an object already.
-  init(source: EditSource, edits: [FieldEdit], places: [[FieldEdit.Step]: Mark]) {
+  init(source: EditSource, edits: [FieldEdit], places: OriginalPlaces) {
     self.source = source
     self.edits = edits
     self.places = places
@@ -52,6 +52,16 @@ struct EditComparison {
   }
 
   private mutating func compare(_ old: [Node.Mapping.Entry], _ new: [Node.Mapping.Entry]) {
+    // Most steps leave the keys as they are.
+    if old.count == new.count, zip(old, new).allSatisfy({ $0.key.isPlainly($1.key) }) {
+      for (index, entry) in new.enumerated() where !old[index].value.isPlainly(entry.value) {
+        guard let key = entry.key.scalar?.text else { continue }
+        path.append(.key(key))
+        compare(old[index].value, entry.value)
+        path.removeLast()
+      }
+      return
+    }
     let pairs = EditComparison.pairs(old, new)
     for (entry, partner) in zip(new, pairs.partners) {
       guard let key = entry.key.scalar?.text else { continue }
@@ -67,12 +77,10 @@ struct EditComparison {
     }
   }
 
-  /// Which old pair each new one was, and the old ones that are gone. Most steps leave the order of pairs alone.
+  /// Which old pair each new one was, and the old ones that are gone.
   private static func pairs(
     _ old: [Node.Mapping.Entry], _ new: [Node.Mapping.Entry]
   ) -> (partners: [Int?], gone: [Int]) {
-    func isSame(_ index: Int) -> Bool { old[index].key.scalar?.text == new[index].key.scalar?.text }
-    if old.count == new.count, old.indices.allSatisfy(isSame) { return (Array(new.indices), []) }
     var known: [ByteString: Int] = [:]
     for (index, entry) in old.enumerated() {
       if let key = entry.key.scalar?.text { known[key] = index }
@@ -164,11 +172,7 @@ struct EditComparison {
       edit.path = path
       return edit
     }
-    let old = places
-    places.removeAll(keepingCapacity: true)
-    for (key, mark) in old {
-      if let key = moved(key) { places[key] = mark }
-    }
+    places.move(at: path, to: targets)
   }
 
   /// Notes every scalar of something new.
@@ -219,6 +223,16 @@ extension Node {
   /// Whether two nodes are one, neither changed since it was copied from the other; false where that is not known.
   func sharesParts(with other: Node) -> Bool {
     switch (content, other.content) {
+    case (.mapping(let a), .mapping(let b)): a.entries.sharesStorage(with: b.entries)
+    case (.sequence(let a), .sequence(let b)): a.sharesStorage(with: b)
+    default: false
+    }
+  }
+
+  /// Whether two nodes are seen at a glance to say the same: scalars, or one node's copies.
+  fileprivate func isPlainly(_ other: Node) -> Bool {
+    switch (content, other.content) {
+    case (.scalar(let a), .scalar(let b)): a.text == b.text && (a.style == b.style || a.isAlike(b))
     case (.mapping(let a), .mapping(let b)): a.entries.sharesStorage(with: b.entries)
     case (.sequence(let a), .sequence(let b)): a.sharesStorage(with: b)
     default: false

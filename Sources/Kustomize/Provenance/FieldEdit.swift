@@ -60,24 +60,12 @@ public struct EditLog: Sendable {
   /// The changes.
   public private(set) var edits: [FieldEdit] = []
   /// Where the fields stand that the object was read with: steps that write an object as JSON lose that.
-  public private(set) var places: [[FieldEdit.Step]: Mark] = [:]
+  public private(set) var places: OriginalPlaces
   /// The object's number in the snapshot that it is compared with.
   var number = 0
 
   /// No changes of an object that was just read or made.
-  init(of node: Node) { notePlaces(of: node, []) }
-
-  private mutating func notePlaces(of node: Node, _ path: [FieldEdit.Step]) {
-    switch node.content {
-    case .scalar: if node.mark.isKnown, node.mark.file != .unknown { places[path] = node.mark }
-    case .sequence(let elements):
-      for (index, element) in elements.enumerated() { notePlaces(of: element, path + [.index(index)]) }
-    case .mapping(let mapping):
-      for entry in mapping.entries {
-        if let key = entry.key.scalar?.text { notePlaces(of: entry.value, path + [.key(key)]) }
-      }
-    }
-  }
+  init(of node: Node) { places = OriginalPlaces(of: node) }
 
   /// Notes what differs between two states of the object.
   mutating func record(from old: Node, to new: Node, by source: EditSource) {
@@ -92,7 +80,7 @@ public struct EditLog: Sendable {
   private mutating func change(by source: EditSource, _ compare: (inout EditComparison) -> Void) {
     var comparison = EditComparison(source: source, edits: edits, places: places)
     // Nothing else may hold what is about to be changed, or it is copied.
-    (edits, places) = ([], [:])
+    (edits, places) = ([], OriginalPlaces(of: .null()))
     compare(&comparison)
     (edits, places) = (comparison.edits, comparison.places)
   }

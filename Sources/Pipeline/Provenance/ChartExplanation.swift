@@ -10,6 +10,18 @@ extension Explanation {
   ///
   /// - Parameter selection: which manifests are wanted.
   public init(_ origins: ChartOrigins, where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }) {
+    Explanation.forEachResource(of: origins, where: selection) { resources.append($0) }
+  }
+
+  /// Gives the manifests of a chart one by one, each with the origins of its fields.
+  ///
+  /// - Parameter selection: which manifests are wanted.
+  /// - Throws: what `body` throws.
+  public static func forEachResource<Failure: Error>(
+    of origins: ChartOrigins, where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true },
+    _ body: (ExplainedResource) throws(Failure) -> Void
+  ) throws(Failure) {
+    let chains = ChartChains(origins)
     let stream = ByteString(origins.stream)
     var searched = 0
     for part in ManifestSplitting.documents(in: stream) {
@@ -26,29 +38,38 @@ extension Explanation {
         fields: [])
       let document = ChartOrigins.Document(start: start, text: part.text.bytes)
       node.forEachScalar { path, scalar, mark in
-        let origin = origins.origin(of: scalar, at: mark, in: document)
         resource.fields.append(
           ExplainedField(
-            path: path, value: scalar.text, line: Int(mark.line), chain: ProvenanceLink.links(of: origin)))
+            path: path, value: scalar.text, line: Int(mark.line),
+            chain: chains.chain(of: origins.outline(of: scalar, at: mark, in: document))))
       }
-      resources.append(resource)
+      try body(resource)
     }
   }
 }
 
 extension Node {
   /// Visits every scalar that is a value, in the order of the text.
-  func forEachScalar(
-    at path: FieldPath = FieldPath(), _ visit: (FieldPath, Node.Scalar, Mark) -> Void
-  ) {
+  func forEachScalar(_ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
+    var path = FieldPath()
+    forEachScalar(at: &path, visit)
+  }
+
+  private func forEachScalar(at path: inout FieldPath, _ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
     switch content {
     case .scalar(let scalar): visit(path, scalar, mark)
     case .sequence(let elements):
-      for (index, element) in elements.enumerated() { element.forEachScalar(at: path.appending(.index(index)), visit) }
+      for (index, element) in elements.enumerated() {
+        path.components.append(.index(index))
+        element.forEachScalar(at: &path, visit)
+        path.components.removeLast()
+      }
     case .mapping(let mapping):
       for entry in mapping.entries {
         guard let key = entry.key.scalar?.text else { continue }
-        entry.value.forEachScalar(at: path.appending(.key(key)), visit)
+        path.components.append(.key(key))
+        entry.value.forEachScalar(at: &path, visit)
+        path.components.removeLast()
       }
     }
   }

@@ -4,56 +4,154 @@ import Kustomize
 import Manifests
 import Releases
 import Text
+import Threads
 import YAML
 
 extension Explanation {
   /// The origins of what a kustomization gave.
   ///
+  /// - Parameter selection: which manifests are wanted.
+  /// - Throws: ``KustomizeError`` for an object that cannot be printed.
+  public init(
+    _ built: KustomizeBuild.Output, where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }
+  ) throws {
+    try Explanation.forEachResource(of: built, where: selection) { resources.append($0) }
+  }
+
+  /// Gives the objects of a kustomization one by one, each with the origins of its fields.
+  ///
   /// - Parameters:
   ///   - chart: the chart's output that was among the resources, and the file that its places name.
   ///   - selection: which manifests are wanted.
-  /// - Throws: ``KustomizeError`` for an object that cannot be printed.
-  public init(
-    _ built: KustomizeBuild.Output, over chart: (origins: ChartOrigins, file: SourceFile.ID)? = nil,
-    where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }
-  ) throws(KustomizeError) {
-    let renamed = RenamedObjects(built)
-    for (index, object) in built.objects.enumerated() {
+  /// - Throws: ``KustomizeError`` for an object that cannot be printed, and what `body` throws.
+  public static func forEachResource(
+    of built: KustomizeBuild.Output, over chart: (origins: ChartOrigins, file: SourceFile.ID)? = nil,
+    where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true },
+    _ body: (ExplainedResource) throws -> Void
+  ) throws {
+    let wanted = built.objects.indices.filter { index in
       let identity = built.identities[index]
-      guard selection(identity.type.kind.string, identity.name.string) else { continue }
-      let text = try KustomizeBuild.Output.text(of: object)
-      var resource = ExplainedResource(
-        kind: identity.type.kind.string, name: identity.name.string, namespace: identity.namespace.string,
-        text: ByteString(text), fields: [])
-      let edits = EditIndex(built.edits.indices.contains(index) ? built.edits[index] : [])
-      let places = built.places.indices.contains(index) ? built.places[index] : [:]
-      let printed = (try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null()
-      printed.forEachScalar { path, scalar, mark in
-        let origin = object.at(path.components[...])
-        var chain = OverlayLinks(over: chart)
-        for edit in edits[path].reversed() {
-          chain.append(edit)
-          if edit.kind == RenamedObjects.follower { chain.append(renamed.links(of: scalar.text)) }
-        }
-        chain.append(base: edits.base(at: path, mark: origin?.mark ?? .unknown, places), of: origin)
-        resource.fields.append(
-          ExplainedField(path: path, value: scalar.text, line: Int(mark.line), chain: chain.links))
-      }
-      resources.append(resource)
+      return selection(identity.type.kind.string, identity.name.string)
     }
+    let renamed = RenamedObjects(built)
+    if let chart {
+      let chart = ChartText(chains: ChartChains(chart.origins), file: chart.file)
+      for index in wanted { try body(try resource(index, of: built, renamed, over: chart)) }
+      return
+    }
+    // Objects alone depend on nothing but themselves; no more are held than are worth a round on all processors.
+    for start in stride(from: 0, to: wanted.count, by: mostHeld) {
+      let round = wanted[start..<min(start + mostHeld, wanted.count)]
+      let resources = LargeStack.results(count: round.count) { number -> Result<ExplainedResource, KustomizeError> in
+        do throws(KustomizeError) {
+          return .success(try resource(round[round.startIndex + number], of: built, renamed, over: nil))
+        } catch {
+          return .failure(error)
+        }
+      }
+      for resource in resources { try body(try resource.get()) }
+    }
+  }
+
+  private static let mostHeld = 512
+
+  private static func resource(
+    _ index: Int, of built: KustomizeBuild.Output, _ renamed: RenamedObjects, over chart: ChartText?
+  ) throws(KustomizeError) -> ExplainedResource {
+    let (object, identity) = (built.objects[index], built.identities[index])
+    let text = try KustomizeBuild.Output.text(of: object)
+    let printed = (try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null()
+    var fields = OverlayFields(
+      edits: built.edits.indices.contains(index) ? built.edits[index] : [],
+      places: built.places.indices.contains(index) ? built.places[index] : OriginalPlaces(of: .null()),
+      renamed: renamed, chart: chart)
+    fields.add(printed, object)
+    return ExplainedResource(
+      kind: identity.type.kind.string, name: identity.name.string, namespace: identity.namespace.string,
+      text: ByteString(text), fields: fields.fields)
+  }
+}
+
+/// A chart's output that was among the resources of a kustomization, and the file that its places name.
+private struct ChartText {
+  let chains: ChartChains
+  let file: SourceFile.ID
+}
+
+/// Goes through an object as it is printed, and at once through what is known of it: the object's own nodes, what changed
+/// them, and where they stood at first.
+private struct OverlayFields {
+  private let edits: [FieldEdit]
+  private let places: OriginalPlaces
+  private let renamed: RenamedObjects
+  private let chart: ChartText?
+  private let root: EditTree
+  private var path = FieldPath()
+  /// The fields found so far.
+  private(set) var fields: [ExplainedField] = []
+
+  init(edits: [FieldEdit], places: OriginalPlaces, renamed: RenamedObjects, chart: ChartText?) {
+    self.edits = edits
+    self.places = places
+    self.renamed = renamed
+    self.chart = chart
+    root = EditTree(edits)
+  }
+
+  mutating func add(_ printed: Node, _ object: Node) {
+    add(printed, object, places.original, root)
+  }
+
+  private mutating func add(_ printed: Node, _ own: Node?, _ original: Node?, _ tree: EditTree?) {
+    switch printed.content {
+    case .scalar(let scalar): add(scalar, line: Int(printed.mark.line), own, original, tree)
+    case .sequence(let elements):
+      let (ownElements, originals) = (own?.sequence ?? [], original?.sequence ?? [])
+      for (index, element) in elements.enumerated() {
+        path.components.append(.index(index))
+        add(
+          element, ownElements.indices.contains(index) ? ownElements[index] : nil,
+          originals.indices.contains(index) ? originals[index] : nil, tree?.child(.index(index)))
+        path.components.removeLast()
+      }
+    case .mapping(let mapping):
+      let (ownPairs, originals) = (own?.mapping, original?.mapping)
+      for (index, entry) in mapping.entries.enumerated() {
+        guard let key = entry.key.scalar?.text else { continue }
+        path.components.append(.key(key))
+        add(
+          entry.value, ownPairs?.value(of: key, near: index), originals?.value(of: key, near: index),
+          tree?.child(.key(key)))
+        path.components.removeLast()
+      }
+    }
+  }
+
+  private mutating func add(_ scalar: Node.Scalar, line: Int, _ own: Node?, _ original: Node?, _ tree: EditTree?) {
+    var chain = OverlayLinks(over: chart)
+    let changes = tree?.edits ?? []
+    for number in changes.reversed() {
+      let edit = edits[number]
+      chain.append(edit)
+      if edit.kind == RenamedObjects.follower { chain.append(renamed.links(of: scalar.text)) }
+    }
+    // Where elements of lists moved, what stands at a path now stood elsewhere.
+    let place = places.hasMoves ? places[path.steps] : original.flatMap(OriginalPlaces.place)
+    let base = FieldEdit.base(of: changes.prefix(1).map { edits[$0] }, mark: own?.mark ?? .unknown, place: place)
+    fields.append(
+      ExplainedField(path: path, value: scalar.text, line: line, chain: chain.finished(base: base, of: own)))
   }
 }
 
 /// The steps that one field of a kustomization's object went through.
 private struct OverlayLinks {
-  /// The chart's output that was among the resources, and the file that its places name.
-  let chart: (origins: ChartOrigins, file: SourceFile.ID)?
+  private let chart: ChartText?
   private(set) var links: [ProvenanceLink] = []
 
   /// Fields may be read from fields that were read from others, and so on in circles: more steps tell nothing more.
   private static let most = 100
 
-  init(over chart: (origins: ChartOrigins, file: SourceFile.ID)?) { self.chart = chart }
+  init(over chart: ChartText?) { self.chart = chart }
 
   mutating func append(_ more: [ProvenanceLink]) { links += more }
 
@@ -77,28 +175,43 @@ private struct OverlayLinks {
   }
 
   /// Where a field was read from before all changes.
-  mutating func append(base: Mark, of node: Node?) {
+  private mutating func append(base: Mark, of node: Node?) {
     guard base.isKnown else { return }
-    if let chart, base.file == chart.file {
-      links += ProvenanceLink.links(of: chart.origins.origin(of: node.marked(base)))
+    if let chain = chartChain(of: node, at: base) {
+      links += chain
     } else {
       links.append(ProvenanceLink(.resource, at: base))
     }
   }
+
+  /// The whole chain, which ends where the field was read from before all changes.
+  func finished(base: Mark, of node: Node?) -> ProvenanceChain {
+    guard base.isKnown else { return ProvenanceChain(links) }
+    guard let chain = chartChain(of: node, at: base) else {
+      return ProvenanceChain(links + [ProvenanceLink(.resource, at: base)])
+    }
+    guard !links.isEmpty, let first = chain.first else { return chain }
+    return ProvenanceChain(links + [first], before: chain.runs)
+  }
+
+  private func chartChain(of node: Node?, at base: Mark) -> ProvenanceChain? {
+    guard let chart, base.file == chart.file else { return nil }
+    return chart.chains.chain(of: chart.chains.origins.outline(of: node.marked(base)))
+  }
 }
 
 /// What renamed the objects of a build: a reference that follows a new name is there because of it.
-private struct RenamedObjects {
+private struct RenamedObjects: Sendable {
   private var links: [ByteString: [ProvenanceLink]] = [:]
 
   /// The step that lets references follow names.
   static let follower = "NameReferenceTransformer"
 
   init(_ built: KustomizeBuild.Output) {
-    let name = FieldPath([.key(ByteString("metadata")), .key(ByteString("name"))])
+    let name: [FieldEdit.Step] = [.key(ByteString("metadata")), .key(ByteString("name"))]
     for (identity, edits) in zip(built.identities, built.edits) {
       var own = OverlayLinks(over: nil)
-      for edit in EditIndex(edits)[name].reversed() { own.append(edit) }
+      for edit in edits.reversed() where edit.path == name && !edit.isRemoval { own.append(edit) }
       if !own.links.isEmpty { links[identity.name] = links[identity.name] ?? own.links }
     }
   }
@@ -107,19 +220,42 @@ private struct RenamedObjects {
   func links(of name: ByteString) -> [ProvenanceLink] { links[name] ?? [] }
 }
 
-/// The changes of one object by field.
-private struct EditIndex {
-  private let edits: [[FieldEdit.Step]: [FieldEdit]]
+/// The changes of one object, in a tree of the fields that they changed.
+private final class EditTree {
+  /// The numbers of the changes of the field itself, the first one first.
+  private(set) var edits: [Int] = []
+  private var children: [(step: FieldEdit.Step, tree: EditTree)] = []
+  /// Where each child is, where there are many.
+  private var places: [FieldEdit.Step: Int] = [:]
 
-  init(_ edits: [FieldEdit]) { self.edits = Dictionary(grouping: edits.filter { !$0.isRemoval }, by: \.path) }
+  private static let few = 8
 
-  /// The changes of a field, the first one first.
-  subscript(path: FieldPath) -> [FieldEdit] { edits[path.steps] ?? [] }
+  private init() {}
 
-  /// The place of what a field was before all changes; unknown when a change made it.
-  func base(at path: FieldPath, mark: Mark, _ places: [[FieldEdit.Step]: Mark]) -> Mark {
-    let steps = path.steps
-    return FieldEdit.base(of: edits[steps] ?? [], mark: mark, place: places[steps])
+  init(_ edits: [FieldEdit]) {
+    for (number, edit) in edits.enumerated() where !edit.isRemoval {
+      var tree = self
+      for step in edit.path { tree = tree.made(step) }
+      tree.edits.append(number)
+    }
+  }
+
+  /// What is known of the field one step further.
+  func child(_ step: FieldEdit.Step) -> EditTree? {
+    if children.count > EditTree.few { return places[step].map { children[$0].tree } }
+    return children.first { $0.step == step }?.tree
+  }
+
+  private func made(_ step: FieldEdit.Step) -> EditTree {
+    if let known = child(step) { return known }
+    let made = EditTree()
+    children.append((step, made))
+    if children.count == EditTree.few + 1 {
+      for (index, child) in children.enumerated() { places[child.step] = index }
+    } else if children.count > EditTree.few {
+      places[step] = children.count - 1
+    }
+    return made
   }
 }
 
@@ -136,16 +272,11 @@ extension FieldPath {
   }
 }
 
-extension Node {
-  /// The node at a path.
-  func at(_ path: ArraySlice<FieldPath.Component>) -> Node? {
-    guard let component = path.first else { return self }
-    switch (content, component) {
-    case (.mapping, .key(let key)): return self[key]?.at(path.dropFirst())
-    case (.sequence(let elements), .index(let index)):
-      return elements.indices.contains(index) ? elements[index].at(path.dropFirst()) : nil
-    default: return nil
-    }
+extension Node.Mapping {
+  /// The value of a key that most likely is the pair of that number.
+  fileprivate func value(of key: ByteString, near index: Int) -> Node? {
+    if entries.indices.contains(index), entries[index].key.scalar?.text == key { return entries[index].value }
+    return entries.first { $0.key.scalar?.text == key }?.value
   }
 }
 

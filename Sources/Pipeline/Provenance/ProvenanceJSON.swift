@@ -4,37 +4,108 @@ import Text
 import YAML
 
 /// Origins as JSON: `{"resources": [{"kind", "name", "fields": [{"path", "value", "line", "chain": [...]}]}]}`.
-public enum ProvenanceJSON {
-  /// The whole explanation.
-  public static func document(_ explanation: Explanation) -> JSON {
-    .members(["resources": .array(explanation.resources.map(resource))])
+///
+/// Written resource by resource, so that nobody holds the whole.
+public struct ProvenanceJSON {
+  private var text: [UInt8] = Array("{\"resources\":[".utf8)
+  private var isFirst = true
+  private var files = FileNames()
+
+  /// A document without resources.
+  public init() {}
+
+  /// How many bytes are written and not yet taken.
+  public var count: Int { text.count }
+
+  /// Takes what is written so far.
+  public mutating func take() -> [UInt8] {
+    let taken = text
+    text = []
+    return taken
   }
 
-  private static func resource(_ resource: ExplainedResource) -> JSON {
-    .members([
-      "kind": .text(resource.kind), "name": .text(resource.name),
-      "namespace": resource.namespace.isEmpty ? nil : .text(resource.namespace),
-      "fields": .array(resource.fields.map(field)),
-    ])
+  /// Takes the rest of the document, with a line break at its end.
+  public mutating func finish() -> [UInt8] {
+    text.append("]}\n")
+    return take()
   }
 
-  private static func field(_ field: ExplainedField) -> JSON {
-    .members([
-      "path": .text(field.path.description), "value": .string(field.value), "line": .integer(field.line),
-      "chain": .array(field.chain.map(link)),
-    ])
+  /// Writes a resource.
+  public mutating func add(_ resource: ExplainedResource) {
+    text.append(isFirst ? "{\"kind\":" : ",{\"kind\":")
+    isFirst = false
+    JSONWriter.append(quoted: ByteString(resource.kind), to: &text)
+    text.append(",\"name\":")
+    JSONWriter.append(quoted: ByteString(resource.name), to: &text)
+    if !resource.namespace.isEmpty {
+      text.append(",\"namespace\":")
+      JSONWriter.append(quoted: ByteString(resource.namespace), to: &text)
+    }
+    text.append(",\"fields\":[")
+    for (index, field) in resource.fields.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      add(field)
+    }
+    text.append("]}")
+  }
+
+  private mutating func add(_ field: ExplainedField) {
+    text.append("{\"path\":")
+    JSONWriter.append(quoted: field.path.text, to: &text)
+    text.append(",\"value\":")
+    JSONWriter.append(quoted: field.value, to: &text)
+    text.append(",\"line\":")
+    text.append(decimal: field.line)
+    text.append(",\"chain\":[")
+    if let first = field.chain.first {
+      ProvenanceJSON.append(first, to: &text, &files)
+      for run in field.chain.runs where !run.links.isEmpty {
+        text.append(UInt8(ascii: ","))
+        text.append(contentsOf: encoded(run))
+      }
+    }
+    text.append("]}")
+  }
+
+  private mutating func encoded(_ run: ProvenanceRun) -> [UInt8] {
+    if let known = run.json { return known }
+    var encoded: [UInt8] = []
+    for (index, link) in run.links.enumerated() {
+      if index > 0 { encoded.append(UInt8(ascii: ",")) }
+      ProvenanceJSON.append(link, to: &encoded, &files)
+    }
+    run.json = encoded
+    return encoded
   }
 
   /// One step: its role, file, line and column as far as they are known, what stands there, and a note.
-  static func link(_ link: ProvenanceLink) -> JSON {
-    let isKnown = link.mark.isKnown
-    return .members([
-      "role": .text(link.role.rawValue),
-      "file": isKnown ? .text(SourceFile.named(link.mark.file).path) : nil,
-      "line": isKnown ? .integer(Int(link.mark.line)) : nil,
-      "column": isKnown && link.mark.column > 0 ? .integer(Int(link.mark.column)) : nil,
-      "source": isKnown || link.place.isEmpty ? nil : .text(link.place),
-      "text": link.text.isEmpty ? nil : .text(link.text), "note": link.note.isEmpty ? nil : .text(link.note),
-    ])
+  private static func append(_ link: ProvenanceLink, to text: inout [UInt8], _ files: inout FileNames) {
+    text.append("{\"role\":\"")
+    text.append(contentsOf: link.role.rawValue.utf8)
+    text.append(UInt8(ascii: "\""))
+    if link.mark.isKnown {
+      let file = files[link.mark.file]
+      let place = file.file.place(of: link.mark)
+      text.append(",\"file\":")
+      text.append(contentsOf: file.json)
+      text.append(",\"line\":")
+      text.append(decimal: place.line)
+      if place.column > 0 {
+        text.append(",\"column\":")
+        text.append(decimal: place.column)
+      }
+    } else {
+      append(link.place, as: ",\"source\":", to: &text)
+    }
+    append(link.text, as: ",\"text\":", to: &text)
+    append(link.note, as: ",\"note\":", to: &text)
+    text.append(UInt8(ascii: "}"))
+  }
+
+  /// A member, if there is something in it.
+  private static func append(_ value: String, as name: StaticString, to text: inout [UInt8]) {
+    guard !value.isEmpty else { return }
+    text.append(name)
+    JSONWriter.append(quoted: ByteString(value), to: &text)
   }
 }

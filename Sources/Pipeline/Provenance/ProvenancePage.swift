@@ -1,50 +1,111 @@
+import Diagnostics
 import Releases
 import Text
 
 /// Origins as one HTML page that needs nothing else: the manifests, and beside the line under the pointer its chain.
-public enum ProvenancePage {
-  /// The page.
-  public static func page(_ explanation: Explanation) -> [UInt8] {
-    var page = Array(head.utf8)
-    page += Array("<nav>".utf8)
-    for (index, resource) in explanation.resources.enumerated() {
-      page += Array("<a href=\"#r\(index)\">\(Markup.escaped(resource.title))</a>".utf8)
-    }
-    page += Array("</nav><main>".utf8)
-    for (index, resource) in explanation.resources.enumerated() { append(resource, index, to: &page) }
-    page += Array("</main><aside id=chain>\(legend)</aside>".utf8)
-    page += Array(script.utf8)
-    return page
+///
+/// Written resource by resource, so that nobody holds the whole.
+public struct ProvenancePage {
+  private var text = Array("\(head)<main>".utf8)
+  private var index: [UInt8] = []
+  private var number = 0
+  private var files = FileNames()
+
+  /// A page without resources.
+  public init() {}
+
+  /// How many bytes are written and not yet taken.
+  public var count: Int { text.count }
+
+  /// Takes what is written so far.
+  public mutating func take() -> [UInt8] {
+    let taken = text
+    text = []
+    return taken
   }
 
-  private static func append(_ resource: ExplainedResource, _ number: Int, to page: inout [UInt8]) {
-    page += Array("<section id=\"r\(number)\"><h2>\(Markup.escaped(resource.title))</h2><pre>".utf8)
-    let fields = Dictionary(grouping: resource.fields, by: \.line)
-    var lines = resource.text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    for (index, line) in lines.enumerated() {
-      let own = fields[index + 1] ?? []
-      let text = Markup.escaped(String(decoding: line, as: UTF8.self))
-      guard !own.isEmpty else {
-        page += Array("<span class=l>\(text)</span>\n".utf8)
-        continue
+  /// Takes the rest of the page.
+  public mutating func finish() -> [UInt8] {
+    text.append("</main><nav>")
+    text += index
+    text += Array("</nav><aside id=chain>\(ProvenancePage.legend)</aside>\(ProvenancePage.script)".utf8)
+    return take()
+  }
+
+  /// Writes a resource.
+  public mutating func add(_ resource: ExplainedResource) {
+    let title = Array(Markup.escaped(resource.title).utf8)
+    index += Array("<a href=\"#r\(number)\">".utf8) + title + Array("</a>".utf8)
+    text += Array("<section id=\"r\(number)\"><h2>".utf8) + title + Array("</h2><pre>".utf8)
+    number += 1
+    var fields = LineFields(resource)
+    resource.text.forEachLine { line, bytes in
+      let own = fields.fields(of: line)
+      guard let first = own.first else {
+        text.append("<span class=l>")
+        ProvenancePage.append(bytes, to: &text)
+        text.append("</span>\n")
+        return
       }
-      page += Array("<span tabindex=0 class=\"l f \(own[0].chain.first?.role.rawValue ?? "unknown")\">".utf8)
-      page += Array("\(text)<template>\(own.map(chain).joined())</template></span>\n".utf8)
+      text.append("<span tabindex=0 class=\"l f ")
+      text.append(contentsOf: (first.chain.first?.role.rawValue ?? "unknown").utf8)
+      text.append("\">")
+      ProvenancePage.append(bytes, to: &text)
+      text.append("<template>")
+      for field in own { add(field) }
+      text.append("</template></span>\n")
     }
-    page += Array("</pre></section>".utf8)
+    text.append("</pre></section>")
   }
 
-  private static func chain(of field: ExplainedField) -> String {
-    let rows = field.chain.map { link in
-      let text = link.text.isEmpty ? "" : "<code>\(Markup.escaped(link.text))</code> "
-      return "<tr class=\(link.role.rawValue)><th>\(link.role.rawValue)</th><td>\(Markup.escaped(link.place))"
-        + "<div>\(text)\(Markup.escaped(link.note))</div></td></tr>"
+  private mutating func add(_ field: ExplainedField) {
+    text.append("<h3>")
+    ProvenancePage.append(field.path.text.bytes[...], to: &text)
+    text.append("</h3><p><code>")
+    ProvenancePage.append(field.value.bytes.prefix(200), to: &text)
+    text.append(field.value.count > 200 ? "…</code></p><table>" : "</code></p><table>")
+    if let first = field.chain.first { ProvenancePage.append(first, to: &text, &files) }
+    for run in field.chain.runs { text.append(contentsOf: rows(of: run)) }
+    text.append("</table>")
+  }
+
+  private mutating func rows(of run: ProvenanceRun) -> [UInt8] {
+    if let known = run.rows { return known }
+    var rows: [UInt8] = []
+    for link in run.links { ProvenancePage.append(link, to: &rows, &files) }
+    run.rows = rows
+    return rows
+  }
+
+  /// One step as a row.
+  private static func append(_ link: ProvenanceLink, to text: inout [UInt8], _ files: inout FileNames) {
+    text.append("<tr class=")
+    text.append(contentsOf: link.role.rawValue.utf8)
+    text.append("><th>")
+    text.append(contentsOf: link.role.rawValue.utf8)
+    text.append("</th><td>")
+    if link.mark.isKnown {
+      text.append(contentsOf: files[link.mark.file].markup)
+      files.append(placeIn: link.mark, to: &text)
+    } else {
+      text.append(contentsOf: Markup.escaped(link.place).utf8)
     }
-    let value = Markup.escaped(String(decoding: field.value.bytes.prefix(200), as: UTF8.self))
-    let end = field.value.count > 200 ? "…" : ""
-    return "<h3>\(Markup.escaped(field.path.description))</h3><p><code>\(value)\(end)</code></p>"
-      + "<table>\(rows.joined())</table>"
+    text.append("<div>")
+    if !link.text.isEmpty {
+      text.append("<code>")
+      text.append(contentsOf: Markup.escaped(link.text).utf8)
+      text.append("</code> ")
+    }
+    text.append(contentsOf: Markup.escaped(link.note).utf8)
+    text.append("</div></td></tr>")
+  }
+
+  private static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
+    if bytes.contains(where: Markup.mayNeedReference) || bytes.contains(where: { $0 >= 0x80 }) {
+      text.append(contentsOf: Markup.escaped(String(decoding: bytes, as: UTF8.self)).utf8)
+    } else {
+      text.append(contentsOf: bytes)
+    }
   }
 
   /// What stands beside the manifests until a line is pointed at.
@@ -62,9 +123,9 @@ public enum ProvenancePage {
     <!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">
     <title>Where it came from</title><style>
     body{margin:0;display:grid;grid-template:auto 1fr/minmax(0,3fr) minmax(0,2fr);height:100vh;font:14px/1.5 system-ui}
-    nav{grid-column:1/3;padding:.5em 1em;border-bottom:1px solid #ccc;max-height:6em;overflow:auto}
+    nav{grid-area:1/1/2/3;padding:.5em 1em;border-bottom:1px solid #ccc;max-height:6em;overflow:auto}
     nav a{margin-right:1em;white-space:nowrap}
-    main,aside{overflow:auto;padding:0 1em}aside{border-left:1px solid #ccc;background:#fafafa}
+    main,aside{overflow:auto;padding:0 1em}main{grid-area:2/1}aside{grid-area:2/2;border-left:1px solid #ccc;background:#fafafa}
     pre,code{font:13px/1.5 ui-monospace,monospace}ul{list-style:none;padding:0}
     .l{display:inline-block;min-width:100%;border-left:3px solid transparent;padding-left:.4em}.f{border-color:#bbb}
     pre .f:hover,pre .f:focus,pre .f.kept{background:#fff3c4;outline:0}li.l{display:block;margin:.3em 0}

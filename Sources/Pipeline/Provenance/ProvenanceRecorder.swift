@@ -33,9 +33,28 @@ public final class ProvenanceRecorder {
   public func explanation(
     where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }
   ) throws(KustomizeError) -> Explanation {
-    guard let chart, let output else { return Explanation() }
+    var explanation = Explanation()
+    do {
+      try forEachResource(where: selection) { explanation.resources.append($0) }
+    } catch let error as KustomizeError {
+      throw error
+    } catch {
+      // The body throws nothing.
+    }
+    return explanation
+  }
+
+  /// Gives the manifests that were rendered one by one, each with the origins of its fields.
+  ///
+  /// - Parameter selection: which manifests are wanted.
+  /// - Throws: ``KustomizeError`` for an object that cannot be printed, and what `body` throws.
+  public func forEachResource(
+    where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true },
+    _ body: (ExplainedResource) throws -> Void
+  ) throws {
+    guard let chart, let output else { return }
     let origins = ChartOrigins(chart, output: output)
-    guard let overlay else { return Explanation(origins, where: selection) }
-    return try Explanation(overlay.built, over: (origins, overlay.chartFile), where: selection)
+    guard let overlay else { return try Explanation.forEachResource(of: origins, where: selection, body) }
+    try Explanation.forEachResource(of: overlay.built, over: (origins, overlay.chartFile), where: selection, body)
   }
 }

@@ -28,31 +28,34 @@ public enum ProvenanceText {
 
   /// A manifest with the origin of each field at the end of its line.
   public static func annotated(_ resource: ExplainedResource) -> [UInt8] {
-    var comments: [Int: [String]] = [:]
-    for field in resource.fields { comments[field.line, default: []].append(summary(of: field)) }
-    let fields = Dictionary(grouping: resource.fields, by: \.line)
     var result: [UInt8] = []
-    var number = 0
+    result.reserveCapacity(resource.text.count * 3)
+    var files = FileNames()
+    var fields = LineFields(resource)
     var blockEnd = 0
-    let lines = resource.text.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() {
-      number += 1
-      if index == lines.count - 1, line.isEmpty { break }
+    resource.text.forEachLine { number, line in
       result += line
-      if let own = comments[number], !own[0].isEmpty, number >= blockEnd, mayEnd(line, fields[number] ?? []) {
-        result += Array("  # ".utf8) + Array(own.filter { !$0.isEmpty }.joined(separator: "; ").utf8)
+      defer { result.append(UInt8(ascii: "\n")) }
+      let own = fields.fields(of: number)
+      guard let first = own.first else { return }
+      if first.chain.first != nil, number >= blockEnd, mayEnd(line, own) {
+        result.append("  # ")
+        append(summaryOf: first, to: &result, &files)
+        for field in own.dropFirst() where field.chain.first != nil {
+          result.append("; ")
+          append(summaryOf: field, to: &result, &files)
+        }
       }
-      if let multiline = fields[number]?.first(where: { $0.value.bytes.contains(UInt8(ascii: "\n")) }) {
+      if let multiline = own.first(where: { $0.value.bytes.contains(UInt8(ascii: "\n")) }) {
         // The lines of a block are its text; a comment there would become part of it.
         blockEnd = max(blockEnd, number + multiline.value.bytes.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 })
       }
-      result.append(UInt8(ascii: "\n"))
     }
     return result
   }
 
   /// Whether a comment behind a line is one: not inside a text of several lines.
-  private static func mayEnd(_ line: ArraySlice<UInt8>, _ fields: [ExplainedField]) -> Bool {
+  private static func mayEnd(_ line: ArraySlice<UInt8>, _ fields: ArraySlice<ExplainedField>) -> Bool {
     guard let last = fields.last else { return false }
     if last.value.bytes.contains(UInt8(ascii: "\n")) {
       // `key: |` takes a comment, `key: "a` does not.
@@ -60,60 +63,63 @@ public enum ProvenanceText {
     }
     var quotes = 0
     for byte in line where byte == UInt8(ascii: "\"") { quotes += 1 }
-    return quotes % 2 == 0 || !line.contains(UInt8(ascii: "\""))
+    return quotes % 2 == 0
   }
 
-  /// The shortest true answer to where a field came from.
-  public static func summary(of field: ExplainedField) -> String {
-    guard let first = field.chain.first else { return "" }
+  /// Appends the shortest true answer to where a field came from.
+  private static func append(summaryOf field: ExplainedField, to text: inout [UInt8], _ files: inout FileNames) {
+    guard let first = field.chain.first else { return }
     switch first.role {
     case .patch, .transformer, .generator:
-      return first.place.isEmpty ? first.text : first.mark.lineText + " (\(first.text))"
-    case .resource: return first.mark.lineText
-    case .unexplained: return "unexplained: \(first.note)"
+      guard first.mark.isKnown else {
+        return text.append(contentsOf: (first.place.isEmpty ? first.text : first.place).utf8)
+      }
+      files.append(lineOf: first.mark, to: &text)
+      text.append(" (")
+      text.append(contentsOf: first.text.utf8)
+      text.append(UInt8(ascii: ")"))
+      return
+    case .resource: return files.append(lineOf: first.mark, to: &text)
+    case .unexplained: return text.append(contentsOf: "unexplained: \(first.note)".utf8)
     default: break
     }
-    let values = field.chain.filter { $0.role == .value || $0.role == .input }
-    let names = values.prefix(3).map { link in
-      link.place.isEmpty ? link.text : "\(link.text) \(link.mark.isKnown ? link.mark.lineText : link.place)"
+    var count = 0
+    for run in field.chain.runs {
+      for value in values(of: run, &files) {
+        count += 1
+        if count > 3 { continue }
+        if count == 1, !value.isShown { text.append("from ") }
+        if count > 1 { text.append(", ") }
+        text.append(contentsOf: value.text)
+      }
     }
-    let template = first.mark.lineText
-    if names.isEmpty { return template }
-    let from = values.first?.role == .value ? "" : "from "
-    return from + names.joined(separator: ", ") + (values.count > 3 ? ", …" : "") + " via " + template
+    if count > 0 { text.append(count > 3 ? ", … via " : " via ") }
+    files.append(lineOf: first.mark, to: &text)
   }
 
-  /// What each file contributes to all fields: place, what it is, fields, resources.
-  public static func contributions(_ explanation: Explanation) -> [[String]] {
-    struct Count {
-      var role: ProvenanceLink.Role
-      var fields = 0
-      var resources = 0
-      private var lastResource: Int?
+  /// A value in few words.
+  struct ValueSummary {
+    /// Whether the field shows it, not only something computed from it.
+    let isShown: Bool
+    /// Its name, and where it is said.
+    let text: [UInt8]
+  }
 
-      init(role: ProvenanceLink.Role) { self.role = role }
-
-      mutating func note(_ resource: Int) {
-        fields += 1
-        if lastResource != resource { resources += 1 }
-        lastResource = resource
+  private static func values(of run: ProvenanceRun, _ files: inout FileNames) -> [ValueSummary] {
+    if let known = run.values { return known }
+    var values: [ValueSummary] = []
+    for link in run.links where link.role == .value || link.role == .input {
+      var text = Array(link.text.utf8)
+      if link.mark.isKnown {
+        text.append(UInt8(ascii: " "))
+        files.append(lineOf: link.mark, to: &text)
+      } else if !link.place.isEmpty {
+        text += Array(" \(link.place)".utf8)
       }
+      values.append(ValueSummary(isShown: link.role == .value, text: text))
     }
-    var counts: [String: Count] = [:]
-    var paths = FilePaths()
-    for (number, resource) in explanation.resources.enumerated() {
-      for field in resource.fields {
-        var seen: Set<String> = []
-        for link in field.chain where link.role != .condition && link.role != .overridden {
-          let file = link.mark.isKnown ? paths.path(of: link.mark.file) : link.file
-          guard !file.isEmpty, seen.insert(file).inserted else { continue }
-          counts[file, default: Count(role: link.role)].note(number)
-        }
-      }
-    }
-    return counts.sorted { ($1.value.fields, $0.key) < ($0.value.fields, $1.key) }.map { file, count in
-      [file, word(for: count.role), String(count.fields), String(count.resources)]
-    }
+    run.values = values
+    return values
   }
 
   private static func word(for role: ProvenanceLink.Role) -> String {
@@ -137,17 +143,5 @@ public enum ProvenanceText {
 
   private static func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(0, width - text.count))
-  }
-}
-
-/// The paths of files, each looked up once.
-private struct FilePaths {
-  private var known: [SourceFile.ID: String] = [:]
-
-  mutating func path(of file: SourceFile.ID) -> String {
-    if let path = known[file] { return path }
-    let path = SourceFile.named(file).path
-    known[file] = path
-    return path
   }
 }

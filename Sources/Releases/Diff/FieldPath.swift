@@ -31,15 +31,26 @@ public struct FieldPath: Hashable, Sendable {
 
 extension FieldPath: CustomStringConvertible {
   /// The text: names joined by dots, names with dots and slashes quoted in brackets.
-  public var description: String {
-    var text = ""
+  public var description: String { text.string }
+
+  /// The text as bytes.
+  public var text: ByteString {
+    var text = ByteString()
     for component in components {
       switch component {
-      case .key(let name) where FieldPath.isPlain(name): text += (text.isEmpty ? "" : ".") + name.string
-      case .key(let name): text += "[" + JSON.string(name).encoded().string + "]"
-      case .index(let index): text += "[\(index)]"
+      case .key(let name) where FieldPath.isPlain(name):
+        if !text.isEmpty { text += "." }
+        text += name
+      case .key(let name):
+        text += "["
+        JSONWriter.append(quoted: name, to: &text.bytes)
+        text += "]"
+      case .index(let index):
+        text += "["
+        text.bytes.append(contentsOf: String(index).utf8)
+        text += "]"
       case .element(let members):
-        text += "[" + members.map { "\($0.key.string)=\($0.value.plainText)" }.joined(separator: ",") + "]"
+        text += ByteString("[" + members.map { "\($0.key.string)=\($0.value.plainText)" }.joined(separator: ",") + "]")
       }
     }
     return text
@@ -99,6 +110,12 @@ public struct FieldPathPattern: Sendable {
     }
     guard !steps.isEmpty else { return nil }
     self.steps = steps
+  }
+
+  /// The name at the end; nil for an element and for any step.
+  public var lastKey: String? {
+    if case .key(let name)? = steps.last { return name }
+    return nil
   }
 
   /// Whether the path, or one above it, is what the pattern says.

@@ -157,14 +157,27 @@ public struct JSONWriter {
     output.append(contentsOf: repeatElement(0x20, count: counts.count &* 2))
   }
 
+  /// Appends a string in quotes, as `json.Marshal` writes it.
+  public static func append(quoted text: ByteString, to output: inout [UInt8]) {
+    append(quoted: text, escapesHTML: true, to: &output)
+  }
+
   private mutating func writeQuoted(_ text: ByteString) {
+    JSONWriter.append(quoted: text, escapesHTML: escapesHTML, to: &output)
+  }
+
+  private static func append(quoted text: ByteString, escapesHTML: Bool, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
     text.bytes.withUnsafeBufferPointer { bytes in
       var offset = 0
       while offset < bytes.count {
+        let start = offset
+        while offset < bytes.count, isPlain(bytes[offset], escapesHTML) { offset &+= 1 }
+        if offset > start { output.append(contentsOf: bytes[start..<offset]) }
+        guard offset < bytes.count else { break }
         let byte = bytes[offset]
         if byte >= 0x80 {
-          offset &+= writeRune(bytes, at: offset)
+          offset &+= appendRune(bytes, at: offset, to: &output)
           continue
         }
         offset &+= 1
@@ -172,25 +185,30 @@ public struct JSONWriter {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"):
           output.append(UInt8(ascii: "\\"))
           output.append(byte)
-        case 0x08: writeEscape("b")
-        case 0x09: writeEscape("t")
-        case 0x0A: writeEscape("n")
-        case 0x0C: writeEscape("f")
-        case 0x0D: writeEscape("r")
-        case 0..<0x20: writeHexadecimal(UInt32(byte))
-        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
-          if escapesHTML { writeHexadecimal(UInt32(byte)) } else { output.append(byte) }
-        default: output.append(byte)
+        case 0x08: append(escape: "b", to: &output)
+        case 0x09: append(escape: "t", to: &output)
+        case 0x0A: append(escape: "n", to: &output)
+        case 0x0C: append(escape: "f", to: &output)
+        case 0x0D: append(escape: "r", to: &output)
+        default: append(hexadecimal: UInt32(byte), to: &output)
         }
       }
     }
     output.append(UInt8(ascii: "\""))
   }
 
-  private mutating func writeRune(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Int {
+  /// Whether a byte stands in a string as it is.
+  @inline(__always)
+  private static func isPlain(_ byte: UInt8, _ escapesHTML: Bool) -> Bool {
+    guard byte >= 0x20, byte < 0x80, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") else { return false }
+    guard escapesHTML else { return true }
+    return byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "&")
+  }
+
+  private static func appendRune(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int, to output: inout [UInt8]) -> Int {
     let (rune, width) = Runes.decode(bytes, at: offset)
     if rune == 0x2028 || rune == 0x2029 {
-      writeHexadecimal(rune)
+      append(hexadecimal: rune, to: &output)
     } else if rune == Runes.replacement {
       Runes.append(rune, to: &output)
     } else {
@@ -199,13 +217,13 @@ public struct JSONWriter {
     return width
   }
 
-  private mutating func writeEscape(_ letter: Unicode.Scalar) {
+  private static func append(escape letter: Unicode.Scalar, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\\"))
     output.append(UInt8(ascii: letter))
   }
 
-  private mutating func writeHexadecimal(_ rune: UInt32) {
-    writeEscape("u")
+  private static func append(hexadecimal rune: UInt32, to output: inout [UInt8]) {
+    append(escape: "u", to: &output)
     for shift in [12, 8, 4, 0] as [UInt32] {
       let digit = UInt8(truncatingIfNeeded: rune >> shift & 0xF)
       output.append(digit < 10 ? UInt8(ascii: "0") &+ digit : UInt8(ascii: "a") &+ digit &- 10)

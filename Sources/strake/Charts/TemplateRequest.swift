@@ -67,9 +67,10 @@ struct TemplateRequest {
     output.includesHooks = includesHooks
     output.skipsTests = skipsTests
     if let trace = renderer.trace {
-      let resources = Explanation(ChartOrigins(trace, output: output)).resources
-      return try ChartCommand.print(
-        Array(resources.flatMap { Array("---\n".utf8) + ProvenanceText.annotated($0) }))
+      _ = Unmanaged.passRetained(trace)
+      return try Explanation.forEachResource(of: ChartOrigins(trace, output: output)) { (resource) throws(ChartError) in
+        try ChartCommand.print(Array("---\n".utf8) + ProvenanceText.annotated(resource))
+      }
     }
     if let outputDirectory {
       let directory = namesOutputDirectory ? outputDirectory + "/" + name : outputDirectory

@@ -17,9 +17,19 @@ enum DirectCommandLine {
     case "build":
       guard let command = build(arguments.dropFirst()) else { return nil }
       return { try command.run() }
+    case "explain": return command(ExplainCommand(reading: arguments.dropFirst()))
+    case "render": return command(RenderCommand(reading: arguments.dropFirst()))
+    case "values" where arguments.dropFirst().first == "check":
+      return command(ValuesCheckCommand(reading: arguments.dropFirst(2)))
     case "version" where arguments.count == 1: return { VersionCommand.write(short: false) }
     default: return nil
     }
+  }
+
+  /// The work of a command whose line was read; what is wrong with its arguments is told by ArgumentParser.
+  private static func command(_ command: (some ParsableCommand)?) -> (() throws -> Void)? {
+    guard var command, (try? command.validate()) != nil else { return nil }
+    return { try command.run() }
   }
 
   private static func template(_ arguments: ArraySlice<String>) -> TemplateRequest? {
@@ -73,13 +83,14 @@ enum DirectCommandLine {
     case "--skip-tests": request.skipsTests = true
     case "--is-upgrade": request.isUpgrade = true
     case "--skip-schema-validation": request.skipsSchemaValidation = true
+    case "--annotate": request.isAnnotated = true
     default: return false
     }
     return true
   }
 
   /// What makes a list more than texts between commas.
-  private static let quotingBytes = [UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+  static let quotingBytes = [UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
 
   private static func build(_ arguments: ArraySlice<String>) -> BuildCommand? {
     var command = BuildCommand.untouched

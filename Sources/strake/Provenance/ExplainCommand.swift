@@ -80,30 +80,48 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let selector = try query.first.map { try ResourceSelector($0) }
     let recorder = ProvenanceRecorder()
-    let explanation: Explanation
+    // The process ends with this command: what was recorded is not taken apart.
+    _ = Unmanaged.passRetained(recorder)
+    let wanted: (String, String) -> Bool = { kind, name in selector?.matches(kind, name) ?? true }
     do {
-      if let kustomization {
-        explanation = try built(kustomization, selector)
-      } else if let revision {
-        explanation = try rendered(again: revision, recorder, selector)
-      } else {
-        if let chart { try render(chart, recorder) } else { try render(recorder) }
-        explanation = try recorder.explanation { kind, name in selector?.matches(kind, name) ?? true }
+      if let whyNot {
+        try prepare(recorder)
+        let report = AbsenceReport(try ResourceSelector(whyNot), recorder, try recorder.explanation())
+        return try StandardOutput.write(Array(try report.text().utf8))
       }
+      var report = try ExplanationReport(as: output, field: query.dropFirst().first, isSelected: selector != nil)
+      if let kustomization {
+        let built = KeptOutput(try built(kustomization))
+        _ = Unmanaged.passRetained(built)
+        try Explanation.forEachResource(of: built.output, where: wanted) { try report.add($0) }
+      } else if let revision {
+        for resource in try rendered(again: revision, recorder, wanted).resources { try report.add(resource) }
+      } else {
+        try prepare(recorder)
+        try recorder.forEachResource(where: wanted) { try report.add($0) }
+      }
+      if let selector, !report.hasManifests {
+        let place = revision.map { "in revision \($0)" } ?? "was rendered"
+        throw Diagnostic(
+          "\(revision == nil ? "no resource" : "there is no") \(selector.text) \(place)",
+          help: help(for: selector, recorder))
+      }
+      if !report.lacking.isEmpty { throw missing(report.lacking, recorder) }
+      try report.finish()
     } catch let error as KustomizeError {
       throw error.diagnostic
     }
-    if let whyNot {
-      return try StandardOutput.write(
-        Array(try AbsenceReport(ResourceSelector(whyNot), recorder, explanation).text().utf8))
-    }
-    if let selector, explanation.resources.isEmpty {
-      let place = revision.map { "in revision \($0)" } ?? "was rendered"
-      throw Diagnostic(
-        "\(revision == nil ? "no resource" : "there is no") \(selector.text) \(place)",
-        help: help(for: selector, recorder))
-    }
-    try ExplanationReport(explanation, field: query.dropFirst().first).write(as: output, isSelected: selector != nil)
+  }
+
+  private func missing(_ lacking: [ExplainedResource], _ recorder: ProvenanceRecorder) -> Diagnostic {
+    let scalers = try? recorder.explanation { kind, _ in kind == "HorizontalPodAutoscaler" }.resources
+    return MissingField(
+      field: query.dropFirst().first ?? "", resources: lacking, trace: recorder.chart, scalers: scalers ?? []
+    ).diagnostic
+  }
+
+  private func prepare(_ recorder: ProvenanceRecorder) throws {
+    if let chart { try render(chart, recorder) } else { try render(recorder) }
   }
 
   private func help(for selector: ResourceSelector, _ recorder: ProvenanceRecorder) -> String? {
@@ -122,10 +140,10 @@ struct ExplainCommand: ParsableCommand {
 
   /// A recorded revision: rendered again, and held against what is recorded.
   private func rendered(
-    again number: Int, _ recorder: ProvenanceRecorder, _ selector: ResourceSelector?
+    again number: Int, _ recorder: ProvenanceRecorder, _ selection: (_ kind: String, _ name: String) -> Bool
   ) throws -> Explanation {
     let again = try RevisionAgain(name: arguments.first ?? "", number: number, history: history)
-    return try again.explanation(recorder) { kind, name in selector?.matches(kind, name) ?? true }
+    return try again.explanation(recorder, where: selection)
   }
 
   private func render(_ chart: String, _ recorder: ProvenanceRecorder) throws {
@@ -133,7 +151,7 @@ struct ExplainCommand: ParsableCommand {
       options.request(namespace: history.namespace), recorder)
   }
 
-  private func built(_ directory: String, _ selector: ResourceSelector?) throws -> Explanation {
+  private func built(_ directory: String) throws -> KustomizeBuild.Output {
     var buildOptions = KustomizeBuild.Options()
     buildOptions.tracksEdits = true
     guard let restriction = LoadRestriction(rawValue: loadRestrictor) else {
@@ -148,9 +166,15 @@ struct ExplainCommand: ParsableCommand {
     let build = KustomizeBuild(
       fileSystem: .disk, remotes: repositories.remotes, inflator: enableHelm ? charts.inflator : nil,
       options: buildOptions)
-    let result = try build.run(root: directory)
-    return try Explanation(result) { kind, name in selector?.matches(kind, name) ?? true }
+    return try build.run(root: directory)
   }
+}
+
+/// What a build gave, kept until the process ends.
+private final class KeptOutput {
+  let output: KustomizeBuild.Output
+
+  init(_ output: KustomizeBuild.Output) { self.output = output }
 }
 
 /// How an explanation is printed.

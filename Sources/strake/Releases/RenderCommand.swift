@@ -64,8 +64,11 @@ struct RenderCommand: ParsableCommand {
     let recorder = ProvenanceRecorder()
     _ = try render.rendered(in: history.environment, recording: recorder)
     do {
-      let resources = try recorder.explanation().resources
-      try StandardOutput.write(Array(resources.map(ProvenanceText.annotated).joined(separator: "---\n".utf8)))
+      var isFirst = true
+      try recorder.forEachResource { resource in
+        try StandardOutput.write((isFirst ? [] : Array("---\n".utf8)) + ProvenanceText.annotated(resource))
+        isFirst = false
+      }
     } catch let error as KustomizeError {
       throw error.diagnostic
     }

@@ -1,0 +1,66 @@
+import Diagnostics
+import Text
+import YAML
+
+/// The files that places name, each looked up once, and their names as they are printed.
+struct FileNames {
+  /// A file's name in the forms in which it is printed.
+  struct Entry {
+    let file: SourceFile
+    let path: [UInt8]
+    let json: [UInt8]
+    let markup: [UInt8]
+  }
+
+  private var known: [Int: Entry] = [:]
+  private var last: (id: SourceFile.ID, entry: Entry)?
+
+  /// A file's names.
+  subscript(id: SourceFile.ID) -> Entry {
+    mutating get {
+      if let last, last.id == id { return last.entry }
+      let entry = known[id.number] ?? FileNames.entry(of: id)
+      known[id.number] = entry
+      last = (id, entry)
+      return entry
+    }
+  }
+
+  /// Appends the line and, where it is known, the column of a place: `:12:3`.
+  mutating func append(placeIn mark: Mark, to text: inout [UInt8]) {
+    let place = self[mark.file].file.place(of: mark)
+    text.append(UInt8(ascii: ":"))
+    text.append(decimal: place.line)
+    guard mark.column > 0 else { return }
+    text.append(UInt8(ascii: ":"))
+    text.append(decimal: place.column)
+  }
+
+  /// Appends a place without its column: `web/values.yaml:12`; nothing for an unknown one.
+  mutating func append(lineOf mark: Mark, to text: inout [UInt8]) {
+    guard mark.isKnown else { return }
+    let entry = self[mark.file]
+    text.append(contentsOf: entry.path)
+    text.append(UInt8(ascii: ":"))
+    text.append(decimal: entry.file.place(of: mark).line)
+  }
+
+  private static func entry(of id: SourceFile.ID) -> Entry {
+    let file = SourceFile.named(id)
+    return Entry(
+      file: file, path: Array(file.path.utf8), json: JSONWriter.quoted(ByteString(file.path)),
+      markup: Array(Markup.escaped(file.path).utf8))
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number.
+  mutating func append(decimal number: Int) {
+    guard number > 9 else { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: Swift.max(0, number))) }
+    append(decimal: number / 10)
+    append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
+  }
+
+  /// Appends a literal's bytes.
+  mutating func append(_ literal: StaticString) { literal.withUTF8Buffer { append(contentsOf: $0) } }
+}

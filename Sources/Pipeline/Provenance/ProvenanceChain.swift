@@ -1,0 +1,52 @@
+import Text
+
+/// The steps back from a field to what it was made of, the last one first.
+///
+/// Fields share most of their steps: the calls that led to a template, a value, the conditions around. Such runs of steps
+/// are kept once, and put into words once.
+///
+/// ```
+/// spec.replicas   template app/templates/web.yaml:9:15 │ call … │ value app/values.yaml:4 … │ condition …
+///                 the first step                       │ runs that other fields have, too
+/// ```
+public struct ProvenanceChain: Sequence, ExpressibleByArrayLiteral, Sendable {
+  /// The last step; nil where nothing is known.
+  public let first: ProvenanceLink?
+  /// The steps before it.
+  let runs: [ProvenanceRun]
+
+  init(_ first: ProvenanceLink?, _ runs: [ProvenanceRun]) {
+    self.first = first
+    self.runs = runs
+  }
+
+  /// A chain of steps that it shares with no other.
+  init(_ links: [ProvenanceLink], before runs: [ProvenanceRun] = []) {
+    first = links.first
+    self.runs = (links.count > 1 ? [ProvenanceRun(Array(links.dropFirst()))] : []) + runs
+  }
+
+  /// A chain of these steps.
+  public init(arrayLiteral links: ProvenanceLink...) { self.init(links) }
+
+  /// The steps, the last one first.
+  public func makeIterator() -> IndexingIterator<[ProvenanceLink]> {
+    var links = first.map { [$0] } ?? []
+    for run in runs { links += run.links }
+    return links.makeIterator()
+  }
+}
+
+/// Steps that follow each other in the chains of several fields.
+///
+/// Threads may make runs; one of them prints all, so that the printed forms need no lock.
+final class ProvenanceRun: @unchecked Sendable {
+  let links: [ProvenanceLink]
+  /// The steps as they are printed, each form once someone asked for it.
+  var json: [UInt8]?
+  var rows: [UInt8]?
+  var values: [ProvenanceText.ValueSummary]?
+  var files: [Int]?
+
+  init(_ links: [ProvenanceLink]) { self.links = links }
+}
