@@ -16,8 +16,8 @@ public final class ExecutionTrace {
   private var places: [PlaceKey: TraceID] = [:]
   /// The calls of `set`, `merge` and the like that changed the maps at places.
   private var changes: [Int: [TraceID]] = [:]
-  // Dictionaries here and with those who follow origins have numbers for keys: for each type of key of its own the
-  // runtime searches all conformances, which takes as long as some templates.
+  // Dictionaries here and with those who follow origins have numbers for keys: they hash at once, and the runtime need
+  // not look for the conformance of one more type.
   private var treeNumbers: [Int: UInt32] = [:]
   private var rootCount = 0
   /// Of each tree, which of its nodes are fields that were evaluated.
