@@ -4,9 +4,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 PREFIX ?= /usr/local
-PACKAGES := binutils g++ libc6-dev libre2-dev zlib1g-dev libsqlite3-dev libcrypt-dev
+PACKAGES := binutils g++ libc6-dev libre2-dev zlib1g-dev libdeflate-dev libsqlite3-dev libcrypt-dev
 STATIC := .build/static-libs
-STATIC_LIBRARIES := libre2 libz libsqlite3 libcrypt libstdc++
+STATIC_LIBRARIES := libre2 libz libdeflate libsqlite3 libcrypt libstdc++
 RELEASE_FLAGS := -c release --static-swift-stdlib -Xlinker -L$(CURDIR)/$(STATIC) -Xlinker -s -Xlinker --no-export-dynamic
 SWIFT_SOURCES := Package.swift Sources Tests
 CONFORMANCE ?= ../shared/conformance

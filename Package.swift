@@ -45,6 +45,7 @@ let package = Package(
   ],
   targets: [
     // System libraries and C shims.
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSQLite", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
@@ -53,7 +54,6 @@ let package = Package(
       name: "CAllocator", cSettings: [.define("STRAKE_ALLOCATOR", .when(configuration: .release))]),
     .target(
       name: "CConformances", cSettings: [.define("STRAKE_CONFORMANCES", .when(configuration: .release))]),
-    .target(name: "CInflate", dependencies: ["CZlib"]),
     .target(name: "CLinux"),
     // At full speed in debug builds too: the tests make keys.
     .target(name: "CPrimes", cSettings: [.unsafeFlags(["-O2"])]),
@@ -92,7 +92,7 @@ let package = Package(
     .target(
       name: "Charts",
       dependencies: [
-        "CEmbeddedData", "CInflate", "CZlib", "Files", "GoTemplate", "Manifests", "RegularExpressions",
+        "CDeflate", "CEmbeddedData", "CZlib", "Files", "GoTemplate", "Manifests", "RegularExpressions",
         "TemplateFunctions",
       ],
       swiftSettings: swift6),
@@ -134,7 +134,7 @@ let package = Package(
     .testTarget(name: "TemplateFunctionsTests", dependencies: ["TemplateFunctions"], swiftSettings: swift6Tests),
     .testTarget(
       name: "TemplateCryptographyTests", dependencies: ["CPrimes", "TemplateCryptography"], swiftSettings: swift6Tests),
-    .testTarget(name: "ChartsTests", dependencies: ["CInflate", "Charts"], swiftSettings: swift6Tests),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
     .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),
     .testTarget(

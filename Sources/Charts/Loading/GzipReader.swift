@@ -1,4 +1,4 @@
-import CInflate
+import CDeflate
 import CZlib
 
 /// Reads a gzip stream piece by piece, so that what a small file expands to is bounded by its reader.
@@ -66,15 +66,19 @@ struct GzipReader: ~Copyable {
   private static let mostAtOnce = 16 << 20
 
   /// The content of a file of one member that ends with its size, as all do; nil where that is not so.
-  private static func inflatedAtOnce(_ input: [UInt8]) -> [UInt8]? {
-    guard input.count >= 18 else { return nil }
+  static func inflatedAtOnce(_ input: [UInt8]) -> [UInt8]? {
+    guard input.count >= 18, let decompressor = libdeflate_alloc_decompressor() else { return nil }
+    defer { libdeflate_free_decompressor(decompressor) }
     let size = input[(input.count - 4)...].reversed().reduce(0) { $0 << 8 | Int($1) }
     // Nothing expands to more than 1032 times its size.
     guard size <= mostAtOnce, size / 1032 <= input.count else { return nil }
     var isWhole = false
     let output = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      isWhole = input.withUnsafeBufferPointer { strake_gunzip($0.baseAddress, $0.count, buffer.baseAddress, size) } != 0
-      count = isWhole ? size : 0
+      var used = 0
+      let result = libdeflate_gzip_decompress_ex(
+        decompressor, input, input.count, buffer.baseAddress, size, &used, &count)
+      isWhole = result == LIBDEFLATE_SUCCESS && used == input.count && count == size
+      if !isWhole { count = 0 }
     }
     return isWhole ? output : nil
   }
