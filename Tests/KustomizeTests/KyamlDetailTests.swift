@@ -165,6 +165,24 @@ import Testing
     #expect(failure(files)?.message.contains("expected ScalarNode but got MappingNode") == true)
   }
 
+  @Test(arguments: ["x: {a: b, a: c}", "kind: ConfigMapList", "x: [!!int z]"])
+  func aListWithItemsIsDecodedAsAWhole(field: String) throws {
+    let items = "items: [{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}]\n"
+    let files = ["kustomization.yaml": "resources: [a.yaml]\n", "a.yaml": "kind: ConfigMapList\n\(items)"]
+    #expect(try build(files).contains("kind: ConfigMap\n"))
+    let wrong = files.mapValues { $0.replacing("items:", with: "\(field)\nitems:") }
+    #expect(failure(wrong)?.message.contains("trouble expanding list of ConfigMapList") == true)
+  }
+
+  @Test func aVersionThatIsNoTextFitsNoPatchWithTarget() throws {
+    let files = [
+      "kustomization.yaml":
+        "resources: [a.yaml]\npatches: [{target: {kind: A}, patch: '{kind: A, metadata: {name: a}, b: c}'}]\n",
+      "a.yaml": object("A", "a", apiVersion: "[x]"),
+    ]
+    #expect(failure(files)?.message.contains("wrong node kind: expected SequenceNode but got ScalarNode") == true)
+  }
+
   @Test func anAPIVersionOfNullIsOneOfThatName() throws {
     func files(_ version: String) -> [String: String] {
       [

@@ -41,6 +41,10 @@ struct ResourceReader {
         objects.append(object)
         continue
       }
+      // Kustomize decodes the whole list, though it takes nothing but the items.
+      try ResourceReader.checkDecoding(of: object) { reason in
+        "trouble expanding list of \(kind); received error \(reason)"
+      }
       if items.isNull { continue }
       guard let elements = items.sequence else {
         throw KustomizeError("expected array in \(kind.string)/items", at: items.mark)
@@ -81,6 +85,34 @@ struct ResourceReader {
     if kind.text.hasSuffix("List") { return }
     guard !Resource.metadataText(of: object, "name").isEmpty else {
       throw KustomizeError("missing metadata.name in object of kind \(kind.text.string)", at: object.mark)
+    }
+  }
+}
+
+extension ResourceReader {
+  /// Checks that go-yaml v3 can decode a document: no key stands twice, no tag contradicts its text.
+  private static func checkDecoding(
+    of node: Node, depth: Int = 0, _ message: (String) -> String
+  ) throws(KustomizeError) {
+    guard depth < StrategicMerge.depthLimit else { return }
+    switch node.content {
+    case .scalar(let scalar):
+      guard let tag = node.tag else { return }
+      do { _ = try scalar.decoded(as: .goYAML3, tag: tag) } catch {
+        throw KustomizeError(message(error.message), at: node.mark)
+      }
+    case .sequence(let elements):
+      for element in elements { try checkDecoding(of: element, depth: depth + 1, message) }
+    case .mapping(let mapping):
+      if let index = mapping.repeatedKeys.min() {
+        let key = mapping.entries[index].key
+        let first = mapping.entries.first { $0.keyText == key.rawText }
+        throw KustomizeError(
+          message(
+            "yaml: unmarshal errors:\n  line \(key.mark.line): mapping key \"\(key.rawText)\" already defined at line "
+              + "\(first?.key.mark.line ?? 0)"), at: key.mark)
+      }
+      for entry in mapping.entries { try checkDecoding(of: entry.value, depth: depth + 1, message) }
     }
   }
 }

@@ -59,7 +59,8 @@ extension Resources {
       defer { if replacesMemory { resource.hideMemory() } }
       var laid = patch.node
       if withTypeOfTarget {
-        let apiVersion = resource.node["apiVersion"]?.scalar?.text
+        // A version that is no text counts as an empty one, which then does not fit in its place.
+        let apiVersion = resource.node["apiVersion"].map(\.rawText)
         _ = laid.withMapping { patch in
           if let apiVersion {
             patch.setUntagged(ByteString("apiVersion"), apiVersion)
