@@ -169,6 +169,10 @@ struct Dependencies {
       }
       chart.metadata.dependencies[index]?.importValues = normalized
     }
+    guard imported.count > 0 else {
+      chart.values = merged
+      return
+    }
     let defaults = merged.deepCopy()
     merging.layTable(defaults, over: imported, prefix: "")
     chart.values = defaults

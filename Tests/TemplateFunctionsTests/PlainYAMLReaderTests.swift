@@ -14,7 +14,9 @@ import YAML
 
   @Test(arguments: [
     "", "a", "# a\n", "a: >\n  b\n", "a: &b c\n", "a: *b\n", "a: !!str b\n", "<<: {}\n", "yes: a\n", "1: a\n", "~: a\n",
-    "a: .inf\n", "a: 1e999\n", "a: b: c\n", "a:\n  b\n", "a: b\n c: d\n", "- a\n b: c\n", "a: {b: c}\n", "? a\n",
+    "a: .inf\n", "a: 1e999\n", "a: b: c\n", "a:\n  b\n", "a: b\n c: d\n", "- a\n b: c\n", "a: {b: c", "a: {b:c}\n",
+    "a: [b,\n  c]\n", "a: [b, ]\n",
+    "a: {b}\n", "a: [-]\n", "a: [.inf]\n", "a: {1: b}\n", "a: {yes: b}\n", "a: [b] c\n", "a: [b c]\n", "? a\n",
     "...\n",
     "a: b\n---\nc: d\n", "a: \"\\x41\"\n", "a: 'b' c\n", "\ta: b\n", "a: |2\n  b\n", "a:\n- b\n c: d\n", "a\\: b\n",
   ])
@@ -91,7 +93,8 @@ import YAML
 
   private static let marks = Array(" :-#'\"\\{}[],|>&*!%@`?\t~<.0aeyNé=+\u{A0}")
   private static let pieces = [
-    "", "  ", "    ", "      ", "# note", " # note", "- a", "  - b", "    - c", "- - d", "- e: f", "key:", "  key:",
+    "", "  ", "    ", "      ", "# note", " # note", "[a, b]", "{c: d", ", e]", "in: [1, \"x\"]",
+    "  of: {a: [b], \"c\": d}", "}", "- a", "  - b", "    - c", "- - d", "- e: f", "key:", "  key:",
     "  key: value", "    key: 1", "key: |", "  key: |-", "  key: |+", "- |", "    text", "  text: more", ": ", " :",
     "\"quoted\": \"a\\n\"", "  'single': 'it''s'", "  open: \"of several", "    lines\\", "  \\u00e9 end\"", "it: 'has",
     "  lines''", "    and ends'", "empty: {}", "  list: []", "number: 1.5e3", "  number: 1e400", "  hex: 0x1F",
@@ -102,6 +105,12 @@ import YAML
   ]
 
   private static let samples = [
+    """
+    drop: ["ALL"]
+    ports: [80, 0x1F, 1.5, 1_000, "http", 'it''s', a/b.c-d, 2001-01-01] # some
+    nested: {app: web, "tier": [front, {a: true, b: null, c: {}}], port: 8080 , none: []}
+    more: [ [], [ ] ]
+    """,
     """
     # of a deployment
     name: web

@@ -82,11 +82,14 @@ struct Coalescing {
 
   /// Completes a table from another one of lower rank.
   func layTable(_ table: MapValue, over source: MapValue, prefix: String) {
+    // What is null in the table and given below it.
     var isGiven: Set<ByteString> = []
-    for (key, value) in zip(source.keys, source.values) where !value.isNull { isGiven.insert(key) }
-    for (key, value) in zip(table.keys, table.values) where value.isNull { source[key] = .null }
+    for (key, value) in zip(table.keys, table.values) where value.isNull {
+      if source[key]?.isNull == false { isGiven.insert(key) }
+      source[key] = .null
+    }
+    func path(_ key: ByteString) -> String { prefix.isEmpty ? key.string : "\(prefix).\(key)" }
     for (key, value) in zip(source.keys, source.values) {
-      let path = prefix.isEmpty ? key.string : "\(prefix).\(key)"
       guard let own = table[key] else {
         table[key] = value
         continue
@@ -95,12 +98,12 @@ struct Coalescing {
         table[key] = nil
       } else if case .map(let inner) = value {
         if case .map(let ownTable) = own {
-          layTable(ownTable, over: inner, prefix: path)
+          layTable(ownTable, over: inner, prefix: path(key))
         } else if !own.isNull {
-          warn("warning: cannot overwrite table with non table for \(path) (\(printed(value)))")
+          warn("warning: cannot overwrite table with non table for \(path(key)) (\(printed(value)))")
         }
       } else if case .map = own, !value.isNull {
-        warn("warning: destination for \(path) is a table. Ignoring non-table value (\(printed(value)))")
+        warn("warning: destination for \(path(key)) is a table. Ignoring non-table value (\(printed(value)))")
       }
     }
   }

@@ -27,6 +27,10 @@ enum ValuesFile {
   ) throws(ChartError) {
     let documents = YAMLDocuments(of: bytes)
     for document in documents.documents {
+      if trace == nil, case .map(let table)? = ValueConversion.value(ofPlain: document.bytes) {
+        ValuesMerging.lay(table, over: merged)
+        continue
+      }
       guard let (table, node) = try table((document.bytes, document.firstLine), path: path, whole: bytes) else {
         continue
       }

@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Text
 
@@ -105,6 +106,18 @@ struct Lexer {
   // MARK: Inside actions
 
   private mutating func lexInsideAction() -> Token {
+    if position &+ 1 < count {
+      // What most tokens are.
+      let byte = input[position]
+      if (byte | 0x20) &- 0x61 < 26 {
+        position &+= 1
+        return lexIdentifier()
+      }
+      if byte == 0x20, !isSpace(input[position &+ 1]), input[position &+ 1] != UInt8(ascii: "-") {
+        position &+= 1
+        return emit(.space)
+      }
+    }
     if let isTrimming = rightDelimiter() {
       guard parenthesisDepth == 0 else { return failure("unclosed left paren") }
       return lexRightDelimiter(isTrimming)
@@ -182,16 +195,12 @@ struct Lexer {
   }
 
   private mutating func lexQuoted(_ quote: UInt32, _ kind: Token.Kind, _ message: String) -> Token {
-    while let rune = advance() {
-      switch rune {
-      case UInt32(ascii: "\\"):
-        guard let escaped = advance(), escaped != 0x0A else { return failure(message) }
-      case 0x0A: return failure(message)
-      case quote: return emit(kind)
-      default: break
-      }
+    while true {
+      position = strake_find_quote_mark(input.baseAddress, position, count, UInt8(truncatingIfNeeded: quote))
+      guard let rune = advance(), rune != 0x0A else { return failure(message) }
+      if rune == quote { return emit(kind) }
+      guard let escaped = advance(), escaped != 0x0A else { return failure(message) }
     }
-    return failure(message)
   }
 
   /// A field or a variable whose first byte is read, or that byte alone.

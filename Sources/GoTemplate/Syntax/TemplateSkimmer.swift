@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 import Text
 
@@ -395,8 +396,12 @@ struct TemplateSkimmer {
     let start = position
     var isASCII = true
     position += 1
-    while position < input.count {
-      switch input[position] {
+    while true {
+      let mark = strake_find_quote_mark(input.baseAddress, position, input.count, UInt8(ascii: "\""))
+      guard mark < input.count else { return false }
+      if strake_find_unusual(input.baseAddress, position, mark) < mark { isASCII = false }
+      position = mark
+      switch input[mark] {
       case UInt8(ascii: "\""):
         position += 1
         return isASCII || Runes.isValid(Array(input[start..<position]))
@@ -406,13 +411,9 @@ struct TemplateSkimmer {
           position += 2
         default: return false
         }
-      case 0x0A: return false
-      case let byte:
-        if byte >= 0x80 { isASCII = false }
-        position += 1
+      default: return false
       }
     }
-    return false
   }
 
   private mutating func skipRawString() -> Bool {

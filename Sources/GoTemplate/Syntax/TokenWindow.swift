@@ -45,6 +45,10 @@ struct TokenWindow {
   }
 
   mutating func nextNonSpace() -> Token {
+    if waiting == 0 {
+      repeat { first = lexer.next() } while first.kind == .space
+      return first
+    }
     while true {
       let token = next()
       if token.kind != .space { return token }
@@ -52,6 +56,7 @@ struct TokenWindow {
   }
 
   mutating func peekNonSpace() -> Token {
+    if waiting == 1, first.kind != .space { return first }
     let token = nextNonSpace()
     backUp()
     return token

@@ -3,7 +3,7 @@ import Text
 import YAML
 
 /// Reads YAML into a value without nodes, where its text is as plain as what `toYaml` writes and people write: block
-/// mappings and sequences, scalars in all forms but `>`, comments.
+/// mappings and sequences, scalars in all forms but `>`, words and texts in brackets on one line, comments.
 ///
 /// Anything else, and whatever go-yaml might refuse, has no value here: the full reader decides. What there is, is what
 /// ``ValueConversion`` makes of the full reader's nodes.
@@ -145,11 +145,8 @@ struct PlainYAMLReader {
       findContent(from: end)
       return .string(PlainScalarText.ofLiteral(text, start..<end))
     case UInt8(ascii: "["), UInt8(ascii: "{"):
-      let isList = text[start] == UInt8(ascii: "[")
-      guard start &+ 1 < text.count, text[start &+ 1] == (isList ? UInt8(ascii: "]") : UInt8(ascii: "}")),
-        endLine(start &+ 2)
-      else { return nil }
-      return isList ? .list([]) : .map(MapValue())
+      guard let value = readBrackets(), endLine(offset) else { return nil }
+      return value
     case UInt8(ascii: ">"): return nil
     default:
       guard let end = PlainText.endOfPlainScalar(text, start),
@@ -160,6 +157,63 @@ struct PlainYAMLReader {
       if first < next, let folded = PlainScalarText.folded(text, start..<end, continuedIn: first..<next) {
         return value(of: folded)
       }
+      if PlainText.isSurelyText(text, start..<end) { return .string(ByteString(Array(text[start..<end]))) }
+      return value(of: ByteString(Array(text[start..<end])))
+    }
+  }
+
+  /// A collection in brackets on one line.
+  private mutating func readBrackets() -> Value? {
+    guard depth < Self.deepest else { return nil }
+    depth &+= 1
+    defer { depth &-= 1 }
+    let isList = text[offset] == UInt8(ascii: "[")
+    let close = isList ? UInt8(ascii: "]") : UInt8(ascii: "}")
+    var elements: [Value] = []
+    var pairs: [(ByteString, Value)] = []
+    offset = PlainText.skipSpaces(text, offset &+ 1)
+    guard offset < text.count else { return nil }
+    if text[offset] == close {
+      offset &+= 1
+      return isList ? .list([]) : .map(MapValue())
+    }
+    while offset < text.count {
+      var name: Range<Int>?
+      if !isList {
+        guard let (key, end) = key(), end < text.count, text[end] == 0x20 else { return nil }
+        name = key
+        offset = PlainText.skipSpaces(text, end)
+      }
+      guard offset < text.count, let value = readInsideBrackets() else { return nil }
+      if let name { pairs.append((ByteString(Array(text[name])), value)) } else { elements.append(value) }
+      offset = PlainText.skipSpaces(text, offset)
+      guard offset < text.count else { return nil }
+      if text[offset] == close {
+        offset &+= 1
+        return isList ? .list(elements) : .map(MapValue(pairs))
+      }
+      guard text[offset] == UInt8(ascii: ",") else { return nil }
+      offset = PlainText.skipSpaces(text, offset &+ 1)
+    }
+    return nil
+  }
+
+  /// A text in quotes, a word or a collection inside of brackets.
+  private mutating func readInsideBrackets() -> Value? {
+    let start = offset
+    switch text[start] {
+    case UInt8(ascii: "["), UInt8(ascii: "{"): return readBrackets()
+    case UInt8(ascii: "\""), UInt8(ascii: "'"):
+      guard let end = PlainText.endOfQuotes(text, start) else { return nil }
+      offset = end
+      return .string(PlainScalarText.ofQuotes(text, start..<end))
+    default:
+      let end = PlainText.skipWord(text, start)
+      // A dash, a point or nothing may be more than it seems.
+      guard end > start, text[start] != UInt8(ascii: "-"), text[start] != UInt8(ascii: "."),
+        !PlainText.mayBeInfinite(text, start..<end)
+      else { return nil }
+      offset = end
       if PlainText.isSurelyText(text, start..<end) { return .string(ByteString(Array(text[start..<end]))) }
       return value(of: ByteString(Array(text[start..<end])))
     }

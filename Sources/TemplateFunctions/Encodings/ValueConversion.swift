@@ -15,6 +15,9 @@ import YAML
 /// where it stands, so that it overwrites pairs before it and is overwritten by pairs after it; of equal keys the last
 /// one wins.
 public enum ValueConversion {
+  /// The value of a YAML document that is so plain that it is read without nodes; nil for others, and for what is wrong.
+  public static func value(ofPlain document: [UInt8]) -> Value? { PlainYAMLReader.value(of: document) }
+
   /// The value that a node stands for.
   ///
   /// - Throws: ``YAMLError`` with Go's text and the place for what JSON cannot hold (`json: unsupported value: +Inf`),
