@@ -124,10 +124,11 @@ let package = Package(
       name: "StageBenchmarks", dependencies: ["Pipeline"], path: "Benchmarks/stages", swiftSettings: swift6),
 
     // Tests: unit and golden tests by module; EndToEndTests runs the built binary.
+    .target(name: "TestSupport", dependencies: ["Threads"], path: "Tests/TestSupport", swiftSettings: swift6Tests),
     .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: swift6Tests),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: swift6Tests),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swift6Tests),
-    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: swift6Tests),
+    .testTarget(name: "YAMLTests", dependencies: ["TestSupport", "YAML"], swiftSettings: swift6Tests),
     .testTarget(name: "ManifestsTests", dependencies: ["Manifests"], swiftSettings: swift6Tests),
     .testTarget(name: "GoTemplateTests", dependencies: ["GoTemplate"], swiftSettings: swift6Tests),
     .testTarget(name: "RegularExpressionsTests", dependencies: ["RegularExpressions"], swiftSettings: swift6Tests),
@@ -135,7 +136,7 @@ let package = Package(
     .testTarget(
       name: "TemplateCryptographyTests", dependencies: ["CPrimes", "TemplateCryptography"], swiftSettings: swift6Tests),
     .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: swift6Tests),
-    .testTarget(name: "KustomizeTests", dependencies: ["Kustomize"], swiftSettings: swift6Tests),
+    .testTarget(name: "KustomizeTests", dependencies: ["Kustomize", "TestSupport"], swiftSettings: swift6Tests),
     .testTarget(name: "ReleasesTests", dependencies: ["Releases"], swiftSettings: swift6Tests),
     .testTarget(
       name: "PoliciesTests", dependencies: ["Policies"], exclude: ["Data", "Examples"], swiftSettings: swift6Tests),

@@ -33,6 +33,17 @@ import Testing
     #expect(try build(withOrigins).count(of: "note: other") == 1)
   }
 
+  @Test func anEmptyTextTaggedAsNullGoesWhereAMergePassesBy() throws {
+    var files = [
+      "kustomization.yaml": "resources: [a.yaml]\n",
+      "a.yaml": object("A", "a", "spec: {a: !!null '', b: !!null \"\", c: !!null , d: !!null ~}\n"),
+    ]
+    #expect(try build(files).contains("spec:\n  a: null\n  b: null\n  c: null\n  d: null\n"))
+    files["kustomization.yaml", default: ""] +=
+      "patches: [{target: {kind: A}, patch: '{apiVersion: v1, kind: A, metadata: {name: a}, spec: {z: 1}}'}]\n"
+    #expect(try build(files).contains("spec:\n  d: null\n  z: 1\n"))
+  }
+
   /// What each transformer writes, and what becomes of it when a patch one layer up passes by, writes 5 there, or both.
   @Test(arguments: [
     Written("commonLabels: {l: '1'}", passed: "l: \"1\"", over: "l: \"5\""),

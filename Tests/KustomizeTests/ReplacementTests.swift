@@ -22,6 +22,34 @@ import Testing
     #expect(text.contains("\"n\": 8080\n") && text.contains("v: \"8080\""))
   }
 
+  /// The namespace of a source is that which is written, for kinds without namespaces too (Kustomize 5.8.1).
+  @Test(arguments: [
+    ("", "default", true), ("", "ns", false), ("default", "default", true), ("ns", "default", false),
+    ("ns", "ns", true),
+    ("ns", "", true),
+  ])
+  func aSourceIsFoundByItsNamespaceAsWritten(written: String, asked: String, isFound: Bool) throws {
+    for kind in ["Namespace", "ConfigMap"] {
+      let source =
+        "apiVersion: v1\nkind: \(kind)\nmetadata: {name: a\(written.isEmpty ? "" : ", namespace: \(written)"), labels: {v: new}}\n"
+      let files = [
+        "kustomization.yaml": """
+        resources: [a.yaml]
+        replacements:
+        - source: {kind: \(kind), name: a, namespace: '\(asked)', fieldPath: metadata.labels.v}
+          targets:
+          - {select: {kind: B}, fieldPaths: [spec.v]}
+        """,
+        "a.yaml": source + "---\n" + object("B", "b", "spec: {v: old}\n"),
+      ]
+      if isFound {
+        #expect(try build(files).hasSuffix("spec:\n  v: new\n") || build(files).contains("spec:\n  v: new\n---"))
+      } else {
+        #expect(failure(files)?.message.contains("nothing selected") == true)
+      }
+    }
+  }
+
   @Test func delimitersTakeAndPutParts() throws {
     let text = try replaced(
       """

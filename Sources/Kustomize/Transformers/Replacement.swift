@@ -42,10 +42,11 @@ struct Replacement: Sendable {
       return parts.joined(separator: ":")
     }
 
-    /// Whether an object of this identity is meant.
+    /// Whether an object of this identity is meant. Kustomize asks for the namespace as it is written, `default` where it is
+    /// not, of objects that have none by their kind too.
     func selects(_ identity: ResourceIdentity) -> Bool {
       guard name.isEmpty || name == identity.name, type.selects(identity.type) else { return false }
-      return namespace.isEmpty || namespace == identity.effectiveNamespace
+      return namespace.isEmpty || namespace == (identity.namespace.isEmpty ? ByteString("default") : identity.namespace)
     }
   }
 

@@ -140,7 +140,7 @@ struct YAMLComposer {
       let token = scanner.take()
       let scalar = Node.Scalar(ByteString(token.text), style: token.style)
       var node = Node(.scalar(scalar), mark: start.mark(in: file), tag: properties.tag)
-      if scalar.text.isEmpty, let tag = properties.tag, tag == "!!null" { node = .null(mark: node.mark) }
+      if scalar.text.isEmpty, let tag = properties.tag, tag == "!!null" { node = emptyNode(at: start) }
       if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
       return (node, 1)
     case .blockEntry where isIndentlessAllowed:
@@ -163,7 +163,7 @@ struct YAMLComposer {
       }
       var node = emptyNode(at: start)
       node.tag = properties.tag
-      if let tag = properties.tag, tag == "!!null" { node = .null(mark: node.mark) }
+      if let tag = properties.tag, tag == "!!null" { node.tag = nil }
       if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
       return (node, 1)
     }
