@@ -140,7 +140,9 @@ struct YAMLComposer {
       let token = scanner.take()
       let scalar = Node.Scalar(ByteString(token.text), style: token.style)
       var node = Node(.scalar(scalar), mark: start.mark(in: file), tag: properties.tag)
-      if scalar.text.isEmpty, let tag = properties.tag, tag == "!!null" { node = emptyNode(at: start) }
+      if scalar.text.isEmpty, let tag = properties.tag, tag == "!!null" {
+        node = Node(.scalar(Node.Scalar(ByteString(), style: .plain)), mark: node.mark)
+      }
       if let anchor = properties.anchor { anchors[anchor] = Anchor(node: node, weight: 1) }
       return (node, 1)
     case .blockEntry where isIndentlessAllowed:
