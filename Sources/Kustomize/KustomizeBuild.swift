@@ -182,7 +182,7 @@ public struct KustomizeBuild: Sendable {
     ) {
       (resources) throws(KustomizeError) in try HashTransformer().transform(&resources)
     }
-    let references = NameReferences(accumulator.configuration.nameReferences, resources: accumulator.resources)
+    let references = try NameReferences(accumulator.configuration.nameReferences, resources: accumulator.resources)
     try context.tracking({ _ in EditSource(.transformer, "NameReferenceTransformer") }, &accumulator.resources) {
       (resources) throws(KustomizeError) in try references.update(&resources)
     }

@@ -33,6 +33,47 @@ import Testing
     #expect(try build(withOrigins).count(of: "note: other") == 1)
   }
 
+  @Test func variablesWalkThroughObjectsThatDoNotNameThem() {
+    let files = [
+      "kustomization.yaml":
+        "resources: [a.yaml]\nvars: [{name: X, objref: {apiVersion: v1, kind: Service, name: s}}]\n",
+      "a.yaml": object("Service", "s", apiVersion: "v1", "spec: text\n"),
+    ]
+    #expect(failure(files)?.message.contains("expected sequence or mapping node") == true)
+  }
+
+  @Test func anObjectWhoseNameWasTakenAwayIsNotRenamed() {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a]
+      namespace: ns
+      """,
+      "a/kustomization.yaml": """
+      resources: [a.yaml]
+      patches: [{target: {}, patch: '[{"op": "replace", "path": "/metadata/name", "value": {}}]'}]
+      """,
+      "a/a.yaml": object("A", "a", "spec: {}\n"),
+    ]
+    #expect(failure(files)?.message.contains("number of previous names") == true)
+  }
+
+  /// Kustomize keeps the names from before in annotations.
+  @Test func annotationsThatAreReplacedTakeThePreviousNamesAlong() throws {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a]
+      replacements:
+      - sourceValue: x
+        targets:
+        - {select: {kind: A}, fieldPaths: [metadata.annotations], options: {create: true}}
+        - {select: {kind: A, name: a}, fieldPaths: [spec.v]}
+      """,
+      "a/kustomization.yaml": "resources: [a.yaml]\nnameSuffix: -s\n",
+      "a/a.yaml": object("A", "a", "spec: {v: old}\n"),
+    ]
+    #expect(try build(files).contains("v: old"))
+  }
+
   @Test func anEmptyTextTaggedAsNullGoesWhereAMergePassesBy() throws {
     var files = [
       "kustomization.yaml": "resources: [a.yaml]\n",

@@ -204,6 +204,16 @@ extension Resource {
     if behavior != .unspecified { annotate("generatorBehavior", [ByteString(behavior.word)]) }
   }
 
+  /// Forgets the names, prefixes and suffixes from before and what a generator wants, as Kustomize does, which keeps them in
+  /// annotations, where something else is written there.
+  mutating func forgetMemory() {
+    forgetIdentities()
+    prefixes = []
+    suffixes = []
+    needsHash = false
+    behavior = .unspecified
+  }
+
   /// Takes out again what ``showMemory()`` wrote; what is gone Kustomize has forgotten.
   mutating func hideMemory() {
     let prefix = ByteString("internal.config.kubernetes.io/")

@@ -67,7 +67,7 @@ struct VariableExpansion {
     var selection = FieldSelection(fields)
     let values = values
     var used = used
-    for position in resources.indices where VariableExpansion.mayRefer(resources[position].node) {
+    for position in resources.indices {
       for field in selection.fields(of: resources[position].identity.type) {
         try resources.edit(at: position) { resource throws(KustomizeError) in
           try field.change(&resource, creating: nil) { node throws(KustomizeError) in
@@ -78,15 +78,6 @@ struct VariableExpansion {
       }
     }
     self.used = used
-  }
-
-  /// Whether an object has a dollar sign, or a list that may be refused, so that its fields need looking at.
-  private static func mayRefer(_ node: Node) -> Bool {
-    switch node.content {
-    case .scalar(let scalar): scalar.style == .untagged || scalar.text.bytes.contains(UInt8(ascii: "$"))
-    case .sequence(let elements): elements.contains { mayRefer($0) || $0.textScalar == nil }
-    case .mapping(let mapping): mapping.entries.contains { mayRefer($0.value) || $0.key.textScalar == nil }
-    }
   }
 
   private static func expand(

@@ -11,9 +11,11 @@ struct NameReferences {
   private let renamed: RenamedObjects
 
   /// Knows all objects and the fields that may name them.
-  init(_ references: [NameBackReference], resources: Resources) {
+  ///
+  /// - Throws: for an object that lost its name before it was renamed.
+  init(_ references: [NameBackReference], resources: Resources) throws(KustomizeError) {
     self.references = references
-    renamed = RenamedObjects(resources)
+    renamed = try RenamedObjects(resources)
   }
 
   /// A field of a type and what it names.
@@ -146,9 +148,15 @@ private struct RenamedObjects {
     let namespace: ByteString
   }
 
-  init(_ resources: Resources) {
+  /// - Throws: for an object that lost its name before it was renamed, as Kustomize does, which keeps no empty names.
+  init(_ resources: Resources) throws(KustomizeError) {
     for position in resources.indices {
       let resource = resources[position]
+      guard !resource.previousIdentities.contains(where: \.name.isEmpty) else {
+        throw KustomizeError(
+          "number of previous names, number of previous namespaces, number of previous kinds not equal",
+          at: resource.node.mark, help: "the object's name was taken away before its namespace or its name was changed")
+      }
       let namespace = resource.identity.effectiveNamespace
       originalNamespaces[namespace, default: []].insert(resource.originalIdentity.effectiveNamespace)
       guard !resource.previousIdentities.isEmpty else { continue }

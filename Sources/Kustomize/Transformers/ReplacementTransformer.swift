@@ -63,6 +63,7 @@ struct ReplacementTransformer: Transformer {
                 + (error.message.isEmpty ? "" : ": \(error.message)"),
               at: path.mark, help: ReplacementValue.help(path.text, in: resource))
           }
+          if path.text == "metadata.annotations" || path.text == "metadata" { resource.forgetMemory() }
           resource.followSharedTexts()
           if position == value.position, resource.shareCount > 0 { value.refresh(from: resource.node) }
         }
