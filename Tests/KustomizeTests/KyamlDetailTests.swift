@@ -74,6 +74,20 @@ import Testing
     #expect(try build(files).contains("v: old"))
   }
 
+  @Test(arguments: [("null", "q-null"), ("~", "q-~"), ("", "q-"), ("'null'", "q-null")])
+  func aPrefixStandsBeforeANullAsItIsSpelt(written: String, expected: String) throws {
+    let files = [
+      "kustomization.yaml": """
+      resources: [a.yaml]
+      transformers:
+      - |
+        {apiVersion: builtin, kind: PrefixTransformer, prefix: q-, fieldSpecs: [{path: data, create: true}], metadata: {name: p}}
+      """,
+      "a.yaml": object("ConfigMap", "a", apiVersion: "v1", "data: \(written)\n"),
+    ]
+    #expect(try build(files).contains("data: \(expected)\n"))
+  }
+
   @Test func anEmptyTextTaggedAsNullGoesWhereAMergePassesBy() throws {
     var files = [
       "kustomization.yaml": "resources: [a.yaml]\n",

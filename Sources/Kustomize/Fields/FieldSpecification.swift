@@ -141,7 +141,13 @@ struct FieldWalk {
     }
     if case .scalar(let scalar) = mapping.entries[index].value.content, scalar.isNull {
       if let filling {
-        mapping.entries[index].value.content = filling.node.content
+        var content = filling.node.content
+        // A null that becomes a text keeps how it is spelt, which a prefix then stands before.
+        if case .scalar(var made) = content {
+          made.text = scalar.text
+          content = .scalar(made)
+        }
+        mapping.entries[index].value.content = content
       } else if field.isList {
         mapping.entries[index].value.content = .sequence([])
       }
