@@ -3,7 +3,6 @@
 
 #include <stdatomic.h>
 #include <stdint.h>
-#include <stdlib.h>
 
 // The threads that may touch Swift's objects now: started and not waiting for another one. A thread changes it before it
 // starts another one and after it has joined one, so whoever reads 1 is alone until it starts a thread itself.
@@ -24,30 +23,6 @@ void strake_thread_join(pthread_t thread) {
   // The count of the thread that ends becomes that of the one that goes on.
   atomic_fetch_sub(&running, 1);
   pthread_join(thread, NULL);
-}
-
-struct detached {
-  void (*work)(void *);
-  void *argument;
-};
-
-static void *run_detached(void *pointer) {
-  struct detached own = *(struct detached *)pointer;
-  free(pointer);
-  own.work(own.argument);
-  atomic_fetch_sub(&running, 1);
-  return NULL;
-}
-
-int strake_thread_start_detached(size_t stack_size, void (*work)(void *), void *argument) {
-  struct detached *own = malloc(sizeof *own);
-  if (own == NULL) return -1;
-  own->work = work;
-  own->argument = argument;
-  pthread_t thread;
-  int failure = strake_thread_start(&thread, stack_size, run_detached, own);
-  if (failure != 0) free(own); else pthread_detach(thread);
-  return failure;
 }
 
 #ifdef STRAKE_REFERENCE_COUNTS

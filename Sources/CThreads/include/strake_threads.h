@@ -12,7 +12,4 @@ int strake_thread_start(pthread_t *thread, size_t stack_size, void *(*work)(void
 // Waits for the end of a thread that was started here. The caller does not count as running meanwhile.
 void strake_thread_join(pthread_t thread);
 
-// Starts a thread for which nobody waits; 0 when it runs.
-int strake_thread_start_detached(size_t stack_size, void (*work)(void *), void *argument);
-
 #endif
