@@ -16,11 +16,14 @@ public final class ChartOrigins {
   private var searches: [ByteString: Int] = [:]
   /// The files and names of templates by their numbers.
   private var templates: [Int: Template] = [:]
-  /// The steps of actions, which are the same wherever their output is asked about.
-  private var actions: [Int: TemplateStep?] = [:]
-  private var knownUses: [[Int: Int?]] = [[:], [:]]
+  /// The steps of actions, which are the same wherever their output is asked about, and where each is by its site.
+  private var actions: [TemplateStep] = []
+  private var knownActions: [Int: Int?] = [:]
+  private var sources: [Int: String] = [:]
+  private var knownUses: [[Int: Int]] = [[:], [:]]
   private var numberedUses: [ValueUse] = []
-  private var knownConditions: [Int: ConditionUse] = [:]
+  private var numberedConditions: [ConditionUse] = []
+  private var knownConditions: [ConditionKey: Int] = [:]
 
   private typealias Step = OriginResolver.Step
 
@@ -29,6 +32,13 @@ public final class ChartOrigins {
     let file: SourceFile.ID
     /// The name of the `define`; empty for a file's own text.
     let definition: String
+  }
+
+  /// What a decision was about: many decisions ask the same at the same place.
+  private struct ConditionKey: Hashable {
+    let site: Int
+    let condition: UInt32
+    let isTaken: Bool
   }
 
   /// A stretch of the output that came from one file.
@@ -136,8 +146,9 @@ public final class ChartOrigins {
     case .file(let id, let lines):
       let line = lines.line(of: offset)
       var outline = OriginOutline()
-      outline.step = TemplateStep(
-        mark: Mark(file: id, line: line, column: offset - lines.start(ofLine: line) + 1), definition: "", source: "")
+      outline.step = .single(
+        TemplateStep(
+          mark: Mark(file: id, line: line, column: offset - lines.start(ofLine: line) + 1), definition: "", source: ""))
       return outline
     }
   }
@@ -159,7 +170,7 @@ public final class ChartOrigins {
   func origin(ofOutput output: TraceID, _ range: Range<Int>) -> TextOrigin {
     let outline = outline(ofOutput: output, range)
     var origin = TextOrigin()
-    origin.steps = (outline.step.map { [$0] } ?? []) + calls(of: outline.calls)
+    origin.steps = (outline.step.map { [step($0)] } ?? []) + calls(of: outline.calls).map(step)
     origin.values = outline.uses.map(use)
     origin.conditions = conditions(of: outline.decision)
     return origin
@@ -179,15 +190,44 @@ public final class ChartOrigins {
   }
 
   /// The calls that led to a template, innermost first.
-  public func calls(of frame: FrameID) -> [TemplateStep] { resolver.calls(of: frame).compactMap(templateStep) }
+  public func calls(of frame: FrameID) -> [OriginOutline.Step] {
+    resolver.calls(of: frame).compactMap(templateStep)
+  }
 
-  private func templateStep(_ step: Step) -> TemplateStep? {
+  /// A step in words.
+  func step(_ step: OriginOutline.Step) -> TemplateStep {
+    switch step {
+    case .action(let number): action(number)
+    case .single(let step): step
+    }
+  }
+
+  /// An action of a template by its number.
+  public func action(_ number: Int) -> TemplateStep { actions[number] }
+
+  private func templateStep(_ step: Step) -> OriginOutline.Step? {
     // Text is told by its byte, so that each is asked about once.
-    if trace.execution.isText(step.site) { return stepInFile(step.site, offset: step.offset, source: "") }
-    if let known = actions[step.site.number] { return known ?? stepInValue(step) }
-    let made = stepInFile(step.site, offset: 0, source: trace.execution.source(of: step.site))
-    actions[step.site.number] = made
-    return made ?? stepInValue(step)
+    if trace.execution.isText(step.site) {
+      return stepInFile(step.site, offset: step.offset, source: "").map { .single($0) }
+    }
+    if let known = knownActions[step.site.number] {
+      return known.map { .action($0) } ?? stepInValue(step).map { .single($0) }
+    }
+    guard let made = stepInFile(step.site, offset: 0, source: source(of: step.site)) else {
+      knownActions[step.site.number] = .some(nil)
+      return stepInValue(step).map { .single($0) }
+    }
+    actions.append(made)
+    knownActions[step.site.number] = actions.count - 1
+    return .action(actions.count - 1)
+  }
+
+  /// What stands at a node of a template.
+  private func source(of site: Site) -> String {
+    if let known = sources[site.number] { return known }
+    let made = trace.execution.source(of: site)
+    sources[site.number] = made
+    return made
   }
 
   private func stepInFile(_ site: Site, offset: Int, source: String) -> TemplateStep? {
@@ -211,12 +251,13 @@ public final class ChartOrigins {
   /// Text that `tpl` renders came from a value, which is told by itself; an action in it stands where the value does.
   private func stepInValue(_ step: Step) -> TemplateStep? {
     guard let mark = placeInValue(of: step), mark.isKnown else { return nil }
-    return TemplateStep(mark: mark, definition: "", source: trace.execution.source(of: step.site))
+    return TemplateStep(mark: mark, definition: "", source: source(of: step.site))
   }
 
   private func placeInValue(of step: Step) -> Mark? {
     guard let source = resolver.textOrigin(of: step).sources.first(where: \.isExact) else { return nil }
-    return trace.definitions(of: source.reference).first?.mark(ofByte: source.reference.offset)
+    let offset = source.reference.offset
+    return trace.readPlace(source.reference.trace)?.definitions(at: offset).first?.mark(ofByte: offset)
   }
 
   // MARK: Values
@@ -239,17 +280,17 @@ public final class ChartOrigins {
   }
 
   private func number(ofUse source: OriginResolver.Source) -> Int? {
-    let (isExact, key) = (source.isExact ? 1 : 0, source.reference.number)
+    guard let place = trace.readPlace(source.reference.trace), place.isNamed else { return nil }
+    let isExact = source.isExact ? 1 : 0
+    // Of files, each line is a use of its own.
+    let key = place.kind == .file ? source.reference.number : Int(source.reference.trace.number) << 32
     if let known = knownUses[isExact][key] { return known }
-    let made = trace.description(of: source.reference.trace).map { place in
-      numberedUses.append(
-        ValueUse(
-          name: place.name, kind: place.kind, isExact: source.isExact,
-          definitions: trace.definitions(of: source.reference)))
-      return numberedUses.count - 1
-    }
-    knownUses[isExact][key] = made
-    return made
+    numberedUses.append(
+      ValueUse(
+        name: place.name, kind: place.kind, isExact: source.isExact,
+        definitions: place.definitions(at: source.reference.offset)))
+    knownUses[isExact][key] = numberedUses.count - 1
+    return numberedUses.count - 1
   }
 
   func uses(of sources: [OriginResolver.Source]) -> [ValueUse] { numbers(ofUses: sources).map(use) }
@@ -257,44 +298,37 @@ public final class ChartOrigins {
   // MARK: Decisions
 
   /// What was decided on the way to a text, innermost first.
-  public func conditions(of decision: DecisionID) -> [ConditionUse] {
-    var conditions: [ConditionUse] = []
+  func conditions(of decision: DecisionID) -> [ConditionUse] { conditionNumbers(of: decision).map(condition) }
+
+  /// What was decided on the way to a text, innermost first, in numbers: ``condition(_:)``.
+  public func conditionNumbers(of decision: DecisionID) -> [Int] {
+    var numbers: [Int] = []
     var current = decision
-    while let decision = trace.execution.decision(current), conditions.count < 100 {
-      let condition = knownConditions[Int(current.number)] ?? condition(of: decision)
-      knownConditions[Int(current.number)] = condition
-      conditions.append(condition)
+    while let decision = trace.execution.decision(current), numbers.count < 100 {
+      numbers.append(number(of: decision))
       current = decision.parent
     }
-    return conditions
+    return numbers
+  }
+
+  /// A decision by its number.
+  public func condition(_ number: Int) -> ConditionUse { numberedConditions[number] }
+
+  private func number(of decision: Decision) -> Int {
+    let key = ConditionKey(
+      site: decision.site.number, condition: decision.condition.number, isTaken: decision.isTaken)
+    if let known = knownConditions[key] { return known }
+    numberedConditions.append(condition(of: decision))
+    knownConditions[key] = numberedConditions.count - 1
+    return numberedConditions.count - 1
   }
 
   func condition(of decision: Decision) -> ConditionUse {
     let place = trace.execution.place(of: decision.site)
     return ConditionUse(
-      mark: trace.plan?.mark(ofKnown: place) ?? .unknown, source: trace.execution.source(of: decision.site),
+      mark: trace.plan?.mark(ofKnown: place) ?? .unknown, source: source(of: decision.site),
       isTrue: decision.isTaken,
       values: uses(of: resolver.origin(of: OriginResolver.Reference(trace: decision.condition)).sources))
-  }
-}
-
-extension ChartTrace {
-  /// Where it is said what a reference is about; a byte inside a file's text has a line of its own.
-  func definitions(of reference: OriginResolver.Reference) -> [ValueDefinition] {
-    let key = reference.number
-    if let known = knownDefinitions[key] { return known }
-    var found = definitions(of: reference.trace)
-    if let first = found.first, first.text == nil, first.mark.isKnown, reference.offset > 0 {
-      let bytes = SourceFile.named(first.mark.file).bytes
-      if description(of: reference.trace)?.kind == .file {
-        let table = LineTable(bytes)
-        let line = table.line(of: reference.offset)
-        found[0] = ValueDefinition(
-          source: first.source, mark: Mark(file: first.mark.file, line: line, column: 1), text: nil)
-      }
-    }
-    knownDefinitions[key] = found
-    return found
   }
 }
 

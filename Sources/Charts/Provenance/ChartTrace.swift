@@ -24,11 +24,8 @@ public final class ChartTrace {
   /// The values that the templates saw.
   private(set) var values = MapValue()
   private var layers: ValueLayers?
-  /// What was already looked up.
-  var knownDefinitions: [Int: [ValueDefinition]] = [:]
-  var knownDescriptions: [Int: ReadPlace?] = [:]
-  var knownPaths: [Int: [Trace.Step]?] = [:]
-  var knownLayers: [Int: [ValueDefinition]] = [:]
+  /// What is known of places, by their numbers.
+  var readPlaces: [ReadPlace?] = []
 
   /// A rendered file.
   public struct File {

@@ -71,7 +71,8 @@ struct ErrorOrigins {
     let place = trace.execution.place(of: failure.site)
     let offset = trace.execution.textOffset(of: failure.site)
     let found = origins.resolver.origin(of: OriginResolver.Reference(trace: text, offset: offset))
-    guard let source = found.sources.first, let definition = trace.definitions(of: source.reference).first,
+    guard let source = found.sources.first,
+      let definition = trace.readPlace(source.reference.trace)?.definitions(at: source.reference.offset).first,
       definition.mark.isKnown
     else { return .unknown }
     let line = trace.execution.line(place.line, of: failure.site)
@@ -99,8 +100,8 @@ struct ErrorOrigins {
     var help: String?
     let found = origins.resolver.origin(of: OriginResolver.Reference(trace: value.trace))
     for source in found.sources.prefix(ErrorOrigins.mostValues) {
-      guard let place = trace.description(of: source.reference.trace) else { continue }
-      let definitions = trace.definitions(of: source.reference)
+      guard let place = trace.readPlace(source.reference.trace), place.isNamed else { continue }
+      let definitions = place.definitions(at: source.reference.offset)
       let isNull = source.isExact && value.value.isNull
       let saysNull = definitions.first?.text.map { ["null", "~", ""].contains($0.string) } ?? false
       if isNull, place.kind == .value, !saysNull {

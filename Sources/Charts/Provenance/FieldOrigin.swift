@@ -21,14 +21,22 @@ public struct TextOrigin: Sendable {
 /// Where a text that a chart rendered came from; what other texts share with it is told by its number.
 public struct OriginOutline {
   /// Where a template wrote it; nil where that has no place in a file.
-  public var step: TemplateStep?
+  public var step: Step?
   /// The calls that led there: ``ChartOrigins/calls(of:)``.
   public var calls = FrameID.outermost
   /// The values that it was made of, those that it shows before those that it was computed from:
   /// ``ChartOrigins/use(_:)``.
   public var uses: [Int] = []
-  /// What was decided on the way there: ``ChartOrigins/conditions(of:)``.
+  /// What was decided on the way there: ``ChartOrigins/conditionNumbers(of:)``.
   public var decision = DecisionID.none
+
+  /// A place in a template.
+  public enum Step {
+    /// An action, by the number that all that it writes shares: ``ChartOrigins/action(_:)``.
+    case action(Int)
+    /// A byte of a template's own text, or what no number stands for.
+    case single(TemplateStep)
+  }
 
   /// Nothing known.
   public init() {}

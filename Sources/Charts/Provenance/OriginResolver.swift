@@ -177,7 +177,7 @@ final class OriginResolver {
 
   /// A value itself; what nobody defined may have been put there by a template.
   private func placeOrigin(of reference: Reference) -> Origin {
-    if !chartTrace.isDefined(reference.trace) {
+    if !isDefined(reference.trace) {
       let changed = changes(of: reference.trace)
       if !changed.isEmpty {
         return changed.map { origin(of: Reference(trace: $0.trace, offset: $0.offset + reference.offset)) }.merged
@@ -185,6 +185,9 @@ final class OriginResolver {
     }
     return Origin(sources: [Source(reference: reference, isExact: true)])
   }
+
+  /// Whether somebody says what a value is; true for what is no value.
+  func isDefined(_ place: TraceID) -> Bool { chartTrace.readPlace(place)?.isDefined ?? true }
 
   // MARK: Functions
 

@@ -36,7 +36,7 @@ final class ReadPlaces {
   private func note(_ id: TraceID, _ marks: ExecutionTrace.ReadMarks) {
     switch chart.execution[id] {
     case .place:
-      if let path = chart.valuesPath(of: id) { mark(path, marks) }
+      if let value = chart.readPlace(id)?.value { mark(value.path, marks) }
     case .part(let whole, let step):
       for reference in resolver.locate([step], in: OriginResolver.Reference(trace: whole)) {
         noteAgain(reference.trace, marks, from: id)

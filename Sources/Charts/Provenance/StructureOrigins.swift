@@ -101,7 +101,7 @@ extension OriginResolver {
   /// Whether someone defined what the references are about: a map that `merge` completed has what others gave it.
   private func isDefined(_ references: [Reference]) -> Bool {
     references.allSatisfy { reference in
-      chartTrace.isDefined(reference.trace) || !changes(of: reference.trace).isEmpty
+      isDefined(reference.trace) || !changes(of: reference.trace).isEmpty
     }
   }
 

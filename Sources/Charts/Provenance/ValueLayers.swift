@@ -1,6 +1,5 @@
 import Diagnostics
 import GoTemplate
-import TemplateFunctions
 import Text
 import YAML
 
@@ -10,233 +9,246 @@ import YAML
 /// ```
 /// sub.image.tag   --set sub.image.tag=v3 · prod.yaml:4 · app/values.yaml:12 · app/charts/sub/values.yaml:3
 /// ```
+///
+/// Values are a tree; what is said of one is looked up in what is said of that above it, once.
 final class ValueLayers {
   /// A path below the outermost chart's values.
   typealias Path = [Trace.Step]
 
-  private let chart: Chart
-  private let user: UserValues
-  private lazy var flags: [FlagLayer] = FlagLayer.all(of: user)
-  private lazy var userDocuments: [Node] = user.readableTexts().reversed().flatMap {
-    $0.document.map { [$0] } ?? ValueLayers.documents(of: $0.bytes, path: $0.path)
-  }
-  private var chartDocuments: [String: [Node]] = [:]
+  /// All values of the outermost chart.
+  let root: Place
 
   /// How often values that a chart imports from another are followed.
   private static let deepestImport = 8
 
   init(chart: Chart, user: UserValues) {
-    self.chart = chart
-    self.user = user
+    let documents = user.readableTexts().reversed().flatMap {
+      $0.document.map { [$0] } ?? LayeredChart.documents(of: $0.bytes, path: $0.path)
+    }
+    root = Place(
+      chart: LayeredChart(chart),
+      said: FlagLayer.all(of: user).map { .flag($0, .map($0.values)) } + documents.map { Sighting($0) })
   }
 
   /// What is said of the value at a path; empty when nobody says anything.
-  func definitions(of path: Path) -> [ValueDefinition] { definitions(of: path, imports: 0) }
+  func definitions(of path: Path) -> [ValueDefinition] { definitions(of: place(of: path)) }
 
-  private func definitions(of path: Path, imports: Int) -> [ValueDefinition] {
-    let charts = self.charts(along: path)
-    let names = path.prefix(charts.count - 1)
-    let rest = Array(path.dropFirst(names.count))
-    var found: [ValueDefinition] = []
-    if rest.first == .key(ByteString("global")) {
-      // A parent's globals win over those of the charts inside it.
-      for depth in charts.indices { found += definitions(of: names.prefix(depth) + rest, in: charts.prefix(depth + 1)) }
-    } else {
-      found = definitions(of: path, in: charts[...])
-    }
-    if found.isEmpty, imports < ValueLayers.deepestImport {
-      found = importedDefinitions(of: path, charts, imports: imports + 1)
-    }
+  /// What is said of a value; empty when nobody says anything.
+  func definitions(of place: Place) -> [ValueDefinition] {
+    if let known = place.definitions { return known }
+    let found = sightings(of: place).map(\.definition)
+    place.definitions = found
     return found
   }
+
+  /// Whether anybody says anything of a value.
+  func isDefined(_ place: Place) -> Bool { !sightings(of: place).isEmpty }
 
   /// The charts whose values a path leads through, outermost first.
-  func charts(along path: Path) -> [Chart] {
-    var charts = [chart]
-    for step in path {
-      guard case .key(let name) = step, let inner = charts.last?.subcharts.first(where: { $0.name == name }) else {
-        break
+  func charts(along path: Path) -> [Chart] { place(of: path).charts.map(\.chart) }
+
+  /// The value at a path.
+  func place(of path: some Sequence<Trace.Step>) -> Place {
+    var place = root
+    for step in path { place = place.child(step) }
+    return place
+  }
+
+  /// A value, with what is said of it.
+  final class Place {
+    /// The step from the value above; nil for all values.
+    let step: Trace.Step?
+    private unowned let parent: Place?
+    /// The chart whose values stand here; nil further down.
+    let chart: LayeredChart?
+    /// What flags and files say here, the one that counts first; imported values are not among them.
+    fileprivate let said: [Sighting]
+    fileprivate var definitions: [ValueDefinition]?
+    private var children: [Trace.Step: Place] = [:]
+    /// How the outermost chart's templates would write it: `.Values.image.tag`.
+    private(set) lazy var name: String = (parent?.name ?? ".Values") + (step?.dotted ?? "")
+
+    fileprivate init(chart: LayeredChart, said: [Sighting]) {
+      step = nil
+      parent = nil
+      self.chart = chart
+      self.said = said + chart.documents.map { Sighting($0) }
+    }
+
+    private init(_ step: Trace.Step, below parent: Place) {
+      self.step = step
+      self.parent = parent
+      if case .key(let name) = step { chart = parent.chart?.inner(name) } else { chart = nil }
+      var said: [Sighting] = []
+      if chart == nil, parent.chart != nil, step == .key(ByteString("global")) {
+        // A parent's globals win over those of the charts inside it.
+        for outer in parent.chartPlaces { said += outer.said.compactMap { $0.inside(step) } }
+      } else {
+        said = parent.said.compactMap { $0.inside(step) }
       }
-      charts.append(inner)
+      if let chart { said += chart.documents.map { Sighting($0) } }
+      self.said = said
     }
-    return charts
+
+    /// The value one step further.
+    func child(_ step: Trace.Step) -> Place {
+      if let known = children[step] { return known }
+      let made = Place(step, below: self)
+      children[step] = made
+      return made
+    }
+
+    /// The path below the outermost chart's values.
+    var path: Path {
+      var path: Path = []
+      var place: Place? = self
+      while let current = place {
+        if let step = current.step { path.append(step) }
+        place = current.parent
+      }
+      return path.reversed()
+    }
+
+    /// The charts whose values the path leads through, outermost first.
+    var charts: [LayeredChart] { chartPlaces.compactMap(\.chart) }
+
+    /// The values of these charts.
+    private var chartPlaces: [Place] {
+      var places: [Place] = []
+      var place: Place? = self
+      while let current = place {
+        if current.chart != nil { places.append(current) }
+        place = current.parent
+      }
+      return places.reversed()
+    }
   }
 
-  private func definitions(of path: some Collection<Trace.Step>, in charts: ArraySlice<Chart>) -> [ValueDefinition] {
-    let path = Array(path)
-    var found = flags.compactMap { $0.definition(of: path) }
-    found += userDocuments.compactMap { ValueDefinition(of: path, in: $0) }
-    for (depth, chart) in charts.enumerated() where depth <= path.count {
-      found += documents(of: chart).compactMap { ValueDefinition(of: Array(path.dropFirst(depth)), in: $0) }
-    }
-    return found
+  // MARK: What is said
+
+  private func sightings(of place: Place) -> [Sighting] {
+    place.said.isEmpty ? importedSightings(of: place, imports: 1) : place.said
   }
 
-  private func importedDefinitions(of path: Path, _ charts: [Chart], imports: Int) -> [ValueDefinition] {
+  /// What is said of the value that a chart takes from another one.
+  private func importedSightings(of place: Place, imports: Int) -> [Sighting] {
+    let charts = place.charts
+    guard imports <= ValueLayers.deepestImport, charts.contains(where: { !$0.imports.isEmpty }) else { return [] }
+    let path = place.path
     for (depth, chart) in charts.enumerated() {
-      let own = Array(path.dropFirst(depth))
-      for dependency in chart.metadata.dependencies.compactMap({ $0 }) {
-        for entry in dependency.importValues ?? [] {
-          guard case .map(let pair) = entry, case .string(let child)? = pair["child"],
-            case .string(let parent)? = pair["parent"]
-          else { continue }
-          let target = parent == "." ? [] : ValueLayers.keys(parent)
-          guard own.starts(with: target) else { continue }
-          let source: Path =
-            path.prefix(depth) + [.key(dependency.name)] + ValueLayers.keys(child) + own.dropFirst(target.count)
-          let found = definitions(of: source, imports: imports)
-          if !found.isEmpty { return found }
-        }
+      let own = path.dropFirst(depth)
+      for entry in chart.imports where own.starts(with: entry.target) {
+        let source = self.place(of: path.prefix(depth) + entry.source + own.dropFirst(entry.target.count))
+        let found = source.said.isEmpty ? importedSightings(of: source, imports: imports + 1) : source.said
+        if !found.isEmpty { return found }
       }
     }
     return []
   }
+}
 
-  private static func keys(_ path: ByteString) -> Path { path.split(separator: ByteString(".")).map { .key($0) } }
-
-  private func documents(of chart: Chart) -> [Node] {
-    let path = chart.origin + "/values.yaml"
-    if let known = chartDocuments[path] { return known }
-    let documents = chart.valuesFile.map { ValueLayers.documents(of: $0, path: path) } ?? []
-    chartDocuments[path] = documents
-    return documents
+/// A chart, as far as it says values.
+final class LayeredChart {
+  let chart: Chart
+  /// What its values.yaml says, the document that counts first.
+  private(set) lazy var documents: [Node] =
+    chart.valuesFile.map { LayeredChart.documents(of: $0, path: chart.origin + "/values.yaml") } ?? []
+  /// What Chart.yaml says.
+  private(set) lazy var chartFile: Node? = chart.rawFiles.first { $0.path == "Chart.yaml" }.flatMap { file in
+    let id = SourceFile.register(path: chart.origin + "/Chart.yaml", bytes: file.bytes)
+    return try? YAMLParser.firstDocument(in: file.bytes, file: id, dialect: .goYAML2)
   }
+  /// The values that it takes from charts inside it: where they stand there, and where they go.
+  private(set) lazy var imports: [(source: ValueLayers.Path, target: ValueLayers.Path)] = chart.metadata.dependencies
+    .compactMap { $0 }.flatMap { dependency in
+      (dependency.importValues ?? []).compactMap { entry in
+        guard case .map(let pair) = entry, case .string(let child)? = pair["child"],
+          case .string(let parent)? = pair["parent"]
+        else { return nil }
+        return ([.key(dependency.name)] + LayeredChart.keys(child), parent == "." ? [] : LayeredChart.keys(parent))
+      }
+    }
+  private lazy var innerCharts = Dictionary(chart.subcharts.map { ($0.name, LayeredChart($0)) }) { first, _ in first }
 
-  private static func documents(of bytes: [UInt8], path: String) -> [Node] {
+  init(_ chart: Chart) { self.chart = chart }
+
+  /// The chart of this name inside it.
+  func inner(_ name: ByteString) -> LayeredChart? { innerCharts[name] }
+
+  /// The documents of a file of values, the one that counts first.
+  static func documents(of bytes: [UInt8], path: String) -> [Node] {
     let file = SourceFile.register(path: path, bytes: bytes)
     return ((try? YAMLParser.documents(in: bytes, file: file, dialect: .goYAML2)) ?? []).reversed()
   }
-}
 
-/// A value as one file or flag gives it.
-public struct ValueDefinition: Sendable {
-  /// The file, or the flag as it was given: `--set image.tag=v2`.
-  public let source: String
-  /// The place in the file; unknown for a flag.
-  public let mark: Mark
-  /// The value on one line; nil for a collection.
-  public let text: ByteString?
-
-  init(source: String, mark: Mark, text: ByteString?) {
-    self.source = source
-    self.mark = mark
-    self.text = text
-  }
-
-  /// What a document says of a path, if anything.
-  init?(of path: [Trace.Step], in document: Node) {
-    guard let (node, mark) = ValueDefinition.find(path[...], in: document, mark: document.mark) else { return nil }
-    source = SourceFile.named(mark.file).path
-    self.mark = mark
-    text = node.scalar?.text
-  }
-
-  /// The file and line, or the flag.
-  public var place: String { mark.isKnown ? "\(source):\(mark.line)" : source }
-
-  /// The place of a byte of the text: in a block each line has its own.
-  func mark(ofByte offset: Int) -> Mark {
-    guard mark.isKnown, let text, let line = SourceFile.named(mark.file).line(Int(mark.line)),
-      line.dropFirst(max(0, Int(mark.column) - 1)).first == UInt8(ascii: "|")
-    else { return mark }
-    let before = text.bytes.prefix(max(0, offset)).count { $0 == UInt8(ascii: "\n") }
-    return Mark(file: mark.file, line: Int(mark.line) + 1 + before, column: 0)
-  }
-
-  /// The node at a path and the place to show: a scalar's own, a collection's key.
-  private static func find(
-    _ path: ArraySlice<Trace.Step>, in node: Node, mark: Mark
-  ) -> (node: Node, mark: Mark)? {
-    guard let step = path.first else { return (node, mark) }
-    let rest = path.dropFirst()
-    switch (node.content, step) {
-    case (.sequence(let elements), .index(let index)):
-      guard elements.indices.contains(index) else { return nil }
-      return find(rest, in: elements[index], mark: elements[index].mark)
-    case (.mapping(let mapping), .key(let key)):
-      if let entry = mapping.entries.last(where: { $0.key.scalar?.text == key }) {
-        return find(rest, in: entry.value, mark: entry.value.scalar == nil ? entry.key.mark : entry.value.mark)
-      }
-      return merged(path, in: mapping)
-    case (.mapping(let mapping), .name(let key)):
-      guard let entry = mapping.entries.last(where: { $0.key.scalar?.text == key }) else { return nil }
-      return (entry.key, entry.key.mark)
-    default: return nil
-    }
-  }
-
-  /// The node at a path in what a mapping merges in with `<<`.
-  private static func merged(_ path: ArraySlice<Trace.Step>, in mapping: Node.Mapping) -> (node: Node, mark: Mark)? {
-    for entry in mapping.entries where entry.key.scalar?.text == ByteString("<<") {
-      for source in entry.value.sequence ?? [entry.value] {
-        if let found = find(path, in: source, mark: entry.key.mark) { return found }
-      }
-    }
-    return nil
+  private static func keys(_ path: ByteString) -> ValueLayers.Path {
+    path.split(separator: ByteString(".")).map { .key($0) }
   }
 }
 
-/// What one flag says of values.
-struct FlagLayer {
-  /// The flag as it was given: `--set image.tag=v2`.
-  let text: String
-  /// What it sets, in a table of its own.
-  let values: MapValue
+/// One place at which a value is said.
+private enum Sighting {
+  /// A flag, and what it sets there.
+  case flag(FlagLayer, Value)
+  /// A place in a document.
+  case place(ValuePlace)
+  /// A mapping of many keys, with the pair of each.
+  case table(ValuePlace, KeyIndex)
 
-  /// The flags, the one that counts most first.
-  static func all(of user: UserValues) -> [FlagLayer] {
-    let forms: [([String], String, SetExpression.Form)] = [
-      (user.set, "--set", .typed), (user.strings, "--set-string", .text),
-      (user.fromFiles, "--set-file", .file { (path) throws(ChartError) in .string(path) }),
-      (user.literals, "--set-literal", .literal),
-    ]
-    var layers = user.json.map { argument in
-      let table = MapValue()
-      try? UserValues.apply(json: argument, to: table)
-      return FlagLayer(text: "--set-json " + argument, values: table)
+  /// Mappings with more pairs are gone through once.
+  private static let few = 12
+
+  /// The beginning of a document.
+  init(_ document: Node) { self.init(ValuePlace(node: document, mark: document.mark)) }
+
+  private init(_ place: ValuePlace) {
+    if case .mapping(let mapping) = place.node.content, mapping.entries.count > Sighting.few {
+      self = .table(place, KeyIndex(mapping))
+    } else {
+      self = .place(place)
     }
-    for (arguments, flag, form) in forms {
-      for argument in arguments {
-        let table = MapValue()
-        try? SetExpression.apply(ByteString(argument), form: form, to: table)
-        layers.append(FlagLayer(text: "\(flag) \(argument)", values: table))
-      }
-    }
-    return layers.reversed()
   }
 
-  func definition(of path: [Trace.Step]) -> ValueDefinition? {
-    guard let value = Value.map(values).part(at: path) else { return nil }
-    return ValueDefinition(
-      source: text, mark: .unknown,
-      text: value.isNull ? ByteString("null") : value.scalar == nil ? nil : GoFormat.printed(value))
+  /// What is said one step further.
+  func inside(_ step: Trace.Step) -> Sighting? {
+    switch (self, step) {
+    case (.flag(let flag, let value), _): value.part(step).map { .flag(flag, $0) }
+    case (.table(let place, let index), .key(let key)):
+      if let entry = index.entry(of: key) {
+        Sighting(ValuePlace(valueOf: entry))
+      } else {
+        index.mergesOthers ? place.inside(step).map { Sighting($0) } : nil
+      }
+    case (.place(let place), _), (.table(let place, _), _): place.inside(step).map { Sighting($0) }
+    }
+  }
+
+  /// What is said there.
+  var definition: ValueDefinition {
+    switch self {
+    case .flag(let flag, let value): flag.definition(value)
+    case .place(let place), .table(let place, _): ValueDefinition(at: place)
+    }
   }
 }
 
-extension Value {
-  /// What is at a path below the value.
-  func part(at path: some Sequence<Trace.Step>) -> Value? {
-    var value = self
-    for step in path {
-      switch (value, step) {
-      case (.map(let map), .key(let key)):
-        guard let next = map[key] else { return nil }
-        value = next
-      case (.map(let map), .name(let key)):
-        guard map[key] != nil else { return nil }
-        value = .string(key)
-      case (.list(let elements), .index(let index)):
-        guard elements.indices.contains(index) else { return nil }
-        value = elements[index]
-      case (.object(let object), .key(let key)):
-        guard let next = object.value(forKey: key) ?? object.field(key) else { return nil }
-        value = next
-      case (.object(let object), .index(let index)):
-        guard let elements = object.elements, elements.indices.contains(index) else { return nil }
-        value = elements[index]
-      default: return nil
-      }
+/// The pairs of a mapping by their keys, once someone asked.
+private final class KeyIndex {
+  private let mapping: Node.Mapping
+  private lazy var numbers: [ByteString: Int] = {
+    var numbers: [ByteString: Int] = [:]
+    numbers.reserveCapacity(mapping.entries.count)
+    for (number, entry) in mapping.entries.enumerated() {
+      if let key = entry.key.scalar?.text { numbers[key] = number }
     }
-    return value
-  }
+    return numbers
+  }()
+
+  init(_ mapping: Node.Mapping) { self.mapping = mapping }
+
+  /// The pair that counts among those of a key: the last one.
+  func entry(of key: ByteString) -> Node.Mapping.Entry? { numbers[key].map { mapping.entries[$0] } }
+
+  /// Whether there is a `<<`.
+  var mergesOthers: Bool { numbers[ByteString("<<")] != nil }
 }

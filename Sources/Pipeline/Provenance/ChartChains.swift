@@ -1,19 +1,20 @@
 import Charts
 import GoTemplate
 
-/// Makes chains of what a chart's templates did, and each run of steps that fields share once.
+/// Makes chains of what a chart's templates did, and each step that fields share once.
 final class ChartChains {
   let origins: ChartOrigins
-  /// The surroundings of texts by their calls and decisions, of those whose own place is not known apart.
-  private var surroundings: [[Int: Runs]] = [[:], [:]]
+  /// The surroundings of texts by their calls and decisions.
+  private var surroundings: [Int: Surroundings] = [:]
+  private var actions: [Int: ProvenanceRun] = [:]
+  private var calls: [Int: ProvenanceRun] = [:]
   private var uses: [Int: ProvenanceRun] = [:]
+  private var conditions: [Int: ProvenanceRun] = [:]
 
-  /// The runs of a text's surroundings.
-  private struct Runs {
+  /// What stands around a text.
+  private struct Surroundings {
     let calls: [ProvenanceRun]
     let conditions: [ProvenanceRun]
-    /// Both, for a text that shows no value.
-    let all: [ProvenanceRun]
   }
 
   init(_ origins: ChartOrigins) { self.origins = origins }
@@ -21,39 +22,66 @@ final class ChartChains {
   /// The chain of a text.
   func chain(of outline: OriginOutline) -> ProvenanceChain {
     let around = surroundings(of: outline)
-    var runs = around.all
-    if !outline.uses.isEmpty {
-      runs = around.calls
-      for use in outline.uses { runs.append(run(ofUse: use)) }
-      runs += around.conditions
+    var runs: [ProvenanceRun] = []
+    runs.reserveCapacity(1 + around.calls.count + outline.uses.count + around.conditions.count)
+    if let step = outline.step {
+      runs.append(run(of: step))
+      runs += around.calls
+    } else if let call = origins.calls(of: outline.calls).first {
+      // Of the place itself nothing is known: the innermost call stands for it.
+      runs.append(run(of: call))
+      runs += around.calls.dropFirst()
     }
-    if let step = outline.step { return ProvenanceChain(ProvenanceLink(.template, step), runs) }
-    // Nothing is known of the place itself.
-    let first = runs.first?.links.first
-    if let run = runs.first { runs[0] = ProvenanceRun(Array(run.links.dropFirst())) }
-    return ProvenanceChain(first, runs)
+    for use in outline.uses { runs.append(run(ofUse: use)) }
+    runs += around.conditions
+    return ProvenanceChain(runs)
   }
 
-  /// What stands around a text, whatever values it shows.
-  private func surroundings(of outline: OriginOutline) -> Runs {
-    let kind = outline.step == nil ? 1 : 0
+  private func surroundings(of outline: OriginOutline) -> Surroundings {
     let key = Int(outline.calls.number) << 32 | Int(outline.decision.number)
-    if let known = surroundings[kind][key] { return known }
-    let calls = origins.calls(of: outline.calls).enumerated().map { index, step in
-      ProvenanceLink(index == 0 && outline.step == nil ? .template : .call, step)
-    }
-    let conditions = origins.conditions(of: outline.decision).map { ProvenanceLink($0) }
-    let first = calls.isEmpty ? [] : [ProvenanceRun(calls)]
-    let last = conditions.isEmpty ? [] : [ProvenanceRun(conditions)]
-    let made = Runs(calls: first, conditions: last, all: first + last)
-    surroundings[kind][key] = made
+    if let known = surroundings[key] { return known }
+    let made = Surroundings(
+      calls: origins.calls(of: outline.calls).map(run(ofCall:)),
+      conditions: origins.conditionNumbers(of: outline.decision).map(run(ofCondition:)))
+    surroundings[key] = made
     return made
+  }
+
+  // MARK: Steps
+
+  private func run(of step: OriginOutline.Step) -> ProvenanceRun {
+    switch step {
+    case .single(let step): return ProvenanceRun([ProvenanceLink(.template, step)])
+    case .action(let number):
+      if let known = actions[number] { return known }
+      let made = ProvenanceRun([ProvenanceLink(.template, origins.action(number))])
+      actions[number] = made
+      return made
+    }
+  }
+
+  private func run(ofCall step: OriginOutline.Step) -> ProvenanceRun {
+    switch step {
+    case .single(let step): return ProvenanceRun([ProvenanceLink(.call, step)])
+    case .action(let number):
+      if let known = calls[number] { return known }
+      let made = ProvenanceRun([ProvenanceLink(.call, origins.action(number))])
+      calls[number] = made
+      return made
+    }
   }
 
   private func run(ofUse number: Int) -> ProvenanceRun {
     if let known = uses[number] { return known }
     let made = ProvenanceRun(ProvenanceLink.links(of: origins.use(number)))
     uses[number] = made
+    return made
+  }
+
+  private func run(ofCondition number: Int) -> ProvenanceRun {
+    if let known = conditions[number] { return known }
+    let made = ProvenanceRun([ProvenanceLink(origins.condition(number))])
+    conditions[number] = made
     return made
   }
 }

@@ -8,17 +8,17 @@ import YAML
 extension Explanation {
   /// The origins of what a chart gave.
   ///
-  /// - Parameter selection: which manifests are wanted.
-  public init(_ origins: ChartOrigins, where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }) {
+  /// - Parameter selection: which manifests are wanted; nil for all.
+  public init(_ origins: ChartOrigins, where selection: ((_ kind: String, _ name: String) -> Bool)? = nil) {
     Explanation.forEachResource(of: origins, where: selection) { resources.append($0) }
   }
 
   /// Gives the manifests of a chart one by one, each with the origins of its fields.
   ///
-  /// - Parameter selection: which manifests are wanted.
+  /// - Parameter selection: which manifests are wanted; nil for all.
   /// - Throws: what `body` throws.
   public static func forEachResource<Failure: Error>(
-    of origins: ChartOrigins, where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true },
+    of origins: ChartOrigins, where selection: ((_ kind: String, _ name: String) -> Bool)? = nil,
     _ body: (ExplainedResource) throws(Failure) -> Void
   ) throws(Failure) {
     let chains = ChartChains(origins)
@@ -27,12 +27,18 @@ extension Explanation {
     for part in ManifestSplitting.documents(in: stream) {
       guard let start = stream.nearOffset(of: part.text, from: searched) else { continue }
       searched = start + part.text.count
+      // Most manifests that are not wanted can be told without their tree.
+      if let selection, let identity = ResourceIdentity(ofPlain: part.text),
+        !selection(identity.type.kind.string, identity.name.string)
+      {
+        continue
+      }
       guard let node = try? YAMLParser.firstDocument(in: part.text.bytes, file: .unknown, dialect: .goYAML2),
         node.mapping != nil
       else { continue }
       let kind = node["kind"]?.scalar?.text.string ?? ""
       let name = node["metadata"]?["name"]?.scalar?.text.string ?? ""
-      guard selection(kind, name) else { continue }
+      if let selection, !selection(kind, name) { continue }
       var resource = ExplainedResource(
         kind: kind, name: name, namespace: node["metadata"]?["namespace"]?.scalar?.text.string ?? "", text: part.text,
         fields: [])

@@ -27,8 +27,6 @@ public struct FileContributions {
     resourceCount += 1
     for field in resource.fields {
       fieldCount += 1
-      guard let first = field.chain.first else { continue }
-      if let file = file(of: first) { count(file) }
       for run in field.chain.runs {
         for file in files(of: run) { count(file) }
       }

@@ -190,8 +190,7 @@ private struct OverlayLinks {
     guard let chain = chartChain(of: node, at: base) else {
       return ProvenanceChain(links + [ProvenanceLink(.resource, at: base)])
     }
-    guard !links.isEmpty, let first = chain.first else { return chain }
-    return ProvenanceChain(links + [first], before: chain.runs)
+    return ProvenanceChain(links, before: chain.runs)
   }
 
   private func chartChain(of node: Node?, at base: Mark) -> ProvenanceChain? {

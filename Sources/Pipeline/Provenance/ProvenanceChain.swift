@@ -6,34 +6,28 @@ import Text
 /// are kept once, and put into words once.
 ///
 /// ```
-/// spec.replicas   template app/templates/web.yaml:9:15 │ call … │ value app/values.yaml:4 … │ condition …
-///                 the first step                       │ runs that other fields have, too
+/// spec.replicas   template app/templates/web.yaml:9:15 │ call … │ value app/values.yaml:4, overridden … │ condition …
 /// ```
 public struct ProvenanceChain: Sequence, ExpressibleByArrayLiteral, Sendable {
-  /// The last step; nil where nothing is known.
-  public let first: ProvenanceLink?
-  /// The steps before it.
+  /// The runs, none of them empty.
   let runs: [ProvenanceRun]
 
-  init(_ first: ProvenanceLink?, _ runs: [ProvenanceRun]) {
-    self.first = first
-    self.runs = runs
+  init(_ runs: [ProvenanceRun]) { self.runs = runs }
+
+  /// A chain that begins with steps that it shares with no other.
+  init(_ links: [ProvenanceLink], before runs: [ProvenanceRun] = []) {
+    self.runs = (links.isEmpty ? [] : [ProvenanceRun(links)]) + runs
   }
 
-  /// A chain of steps that it shares with no other.
-  init(_ links: [ProvenanceLink], before runs: [ProvenanceRun] = []) {
-    first = links.first
-    self.runs = (links.count > 1 ? [ProvenanceRun(Array(links.dropFirst()))] : []) + runs
-  }
+  /// The last step; nil where nothing is known.
+  public var first: ProvenanceLink? { runs.first?.links.first }
 
   /// A chain of these steps.
   public init(arrayLiteral links: ProvenanceLink...) { self.init(links) }
 
   /// The steps, the last one first.
   public func makeIterator() -> IndexingIterator<[ProvenanceLink]> {
-    var links = first.map { [$0] } ?? []
-    for run in runs { links += run.links }
-    return links.makeIterator()
+    runs.flatMap(\.links).makeIterator()
   }
 }
 

@@ -10,6 +10,8 @@ public struct ProvenanceJSON {
   private var text: [UInt8] = Array("{\"resources\":[".utf8)
   private var isFirst = true
   private var files = FileNames()
+  /// The path of the field that is being written.
+  private var path = ByteString()
 
   /// A document without resources.
   public init() {}
@@ -51,18 +53,17 @@ public struct ProvenanceJSON {
 
   private mutating func add(_ field: ExplainedField) {
     text.append("{\"path\":")
-    JSONWriter.append(quoted: field.path.text, to: &text)
+    path.bytes.removeAll(keepingCapacity: true)
+    field.path.append(to: &path)
+    JSONWriter.append(quoted: path, to: &text)
     text.append(",\"value\":")
     JSONWriter.append(quoted: field.value, to: &text)
     text.append(",\"line\":")
     text.append(decimal: field.line)
     text.append(",\"chain\":[")
-    if let first = field.chain.first {
-      ProvenanceJSON.append(first, to: &text, &files)
-      for run in field.chain.runs where !run.links.isEmpty {
-        text.append(UInt8(ascii: ","))
-        text.append(contentsOf: encoded(run))
-      }
+    for (index, run) in field.chain.runs.enumerated() {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      text.append(contentsOf: encoded(run))
     }
     text.append("]}")
   }

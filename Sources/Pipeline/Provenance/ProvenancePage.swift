@@ -64,7 +64,6 @@ public struct ProvenancePage {
     text.append("</h3><p><code>")
     ProvenancePage.append(field.value.bytes.prefix(200), to: &text)
     text.append(field.value.count > 200 ? "…</code></p><table>" : "</code></p><table>")
-    if let first = field.chain.first { ProvenancePage.append(first, to: &text, &files) }
     for run in field.chain.runs { text.append(contentsOf: rows(of: run)) }
     text.append("</table>")
   }

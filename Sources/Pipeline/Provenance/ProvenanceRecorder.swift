@@ -28,10 +28,10 @@ public final class ProvenanceRecorder {
 
   /// Where everything came from that was rendered.
   ///
-  /// - Parameter selection: which manifests are wanted.
+  /// - Parameter selection: which manifests are wanted; nil for all.
   /// - Throws: ``KustomizeError`` for an object that cannot be printed.
   public func explanation(
-    where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true }
+    where selection: ((_ kind: String, _ name: String) -> Bool)? = nil
   ) throws(KustomizeError) -> Explanation {
     var explanation = Explanation()
     do {
@@ -46,15 +46,16 @@ public final class ProvenanceRecorder {
 
   /// Gives the manifests that were rendered one by one, each with the origins of its fields.
   ///
-  /// - Parameter selection: which manifests are wanted.
+  /// - Parameter selection: which manifests are wanted; nil for all.
   /// - Throws: ``KustomizeError`` for an object that cannot be printed, and what `body` throws.
   public func forEachResource(
-    where selection: (_ kind: String, _ name: String) -> Bool = { _, _ in true },
+    where selection: ((_ kind: String, _ name: String) -> Bool)? = nil,
     _ body: (ExplainedResource) throws -> Void
   ) throws {
     guard let chart, let output else { return }
     let origins = ChartOrigins(chart, output: output)
     guard let overlay else { return try Explanation.forEachResource(of: origins, where: selection, body) }
-    try Explanation.forEachResource(of: overlay.built, over: (origins, overlay.chartFile), where: selection, body)
+    try Explanation.forEachResource(
+      of: overlay.built, over: (origins, overlay.chartFile), where: selection ?? { _, _ in true }, body)
   }
 }

@@ -36,31 +36,42 @@ extension FieldPath: CustomStringConvertible {
   /// The text as bytes.
   public var text: ByteString {
     var text = ByteString()
+    append(to: &text)
+    return text
+  }
+
+  /// Appends the text to a text that is empty.
+  public func append(to text: inout ByteString) {
     for component in components {
       switch component {
       case .key(let name) where FieldPath.isPlain(name):
-        if !text.isEmpty { text += "." }
+        if !text.isEmpty { text.bytes.append(UInt8(ascii: ".")) }
         text += name
       case .key(let name):
-        text += "["
+        text.bytes.append(UInt8(ascii: "["))
         JSONWriter.append(quoted: name, to: &text.bytes)
-        text += "]"
+        text.bytes.append(UInt8(ascii: "]"))
       case .index(let index):
-        text += "["
+        text.bytes.append(UInt8(ascii: "["))
         text.bytes.append(contentsOf: String(index).utf8)
-        text += "]"
+        text.bytes.append(UInt8(ascii: "]"))
       case .element(let members):
         text += ByteString("[" + members.map { "\($0.key.string)=\($0.value.plainText)" }.joined(separator: ",") + "]")
       }
     }
-    return text
   }
 
   private static func isPlain(_ name: ByteString) -> Bool {
     !name.isEmpty
-      && name.bytes.allSatisfy { byte in
-        byte > 0x20 && byte != UInt8(ascii: ".") && byte != UInt8(ascii: "[") && byte != UInt8(ascii: "]")
-          && byte != UInt8(ascii: "/") && byte != UInt8(ascii: "\"")
+      && name.bytes.withUnsafeBufferPointer { bytes in
+        for byte in bytes {
+          switch byte {
+          case ...0x20, UInt8(ascii: "."), UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "/"), UInt8(ascii: "\""):
+            return false
+          default: break
+          }
+        }
+        return true
       }
   }
 }

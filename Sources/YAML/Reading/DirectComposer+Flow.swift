@@ -44,9 +44,11 @@ extension DirectComposer {
 
   private mutating func flowKey() throws(Irregular) -> Node {
     let start = scanner.here.offset
+    let isQuoted = text[start] == UInt8(ascii: "\"") || text[start] == UInt8(ascii: "'")
     let key = try flowScalar(isKey: true)
     skipSpaces()
-    guard text[scanner.here.offset] == UInt8(ascii: ":"), text[scanner.here.offset &+ 1] == 0x20,
+    // Behind a quote no blank is needed: `{"port":80}`.
+    guard text[scanner.here.offset] == UInt8(ascii: ":"), isQuoted || text[scanner.here.offset &+ 1] == 0x20,
       scanner.here.offset &- start < Self.keyBound
     else { throw Irregular() }
     scanner.here.offset &+= 1

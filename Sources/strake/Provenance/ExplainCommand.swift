@@ -82,7 +82,7 @@ struct ExplainCommand: ParsableCommand {
     let recorder = ProvenanceRecorder()
     // The process ends with this command: what was recorded is not taken apart.
     _ = Unmanaged.passRetained(recorder)
-    let wanted: (String, String) -> Bool = { kind, name in selector?.matches(kind, name) ?? true }
+    let wanted = selector.map { selector in { (kind: String, name: String) in selector.matches(kind, name) } }
     do {
       if let whyNot {
         try prepare(recorder)
@@ -93,9 +93,11 @@ struct ExplainCommand: ParsableCommand {
       if let kustomization {
         let built = KeptOutput(try built(kustomization))
         _ = Unmanaged.passRetained(built)
-        try Explanation.forEachResource(of: built.output, where: wanted) { try report.add($0) }
+        try Explanation.forEachResource(of: built.output, where: wanted ?? { _, _ in true }) { try report.add($0) }
       } else if let revision {
-        for resource in try rendered(again: revision, recorder, wanted).resources { try report.add(resource) }
+        for resource in try rendered(again: revision, recorder, wanted ?? { _, _ in true }).resources {
+          try report.add(resource)
+        }
       } else {
         try prepare(recorder)
         try recorder.forEachResource(where: wanted) { try report.add($0) }
@@ -140,7 +142,8 @@ struct ExplainCommand: ParsableCommand {
 
   /// A recorded revision: rendered again, and held against what is recorded.
   private func rendered(
-    again number: Int, _ recorder: ProvenanceRecorder, _ selection: (_ kind: String, _ name: String) -> Bool
+    again number: Int, _ recorder: ProvenanceRecorder,
+    _ selection: @escaping (_ kind: String, _ name: String) -> Bool
   ) throws -> Explanation {
     let again = try RevisionAgain(name: arguments.first ?? "", number: number, history: history)
     return try again.explanation(recorder, where: selection)

@@ -35,7 +35,7 @@ struct RevisionAgain {
   ///
   /// - Parameter selection: which manifests are wanted.
   func explanation(
-    _ recorder: ProvenanceRecorder, where selection: (_ kind: String, _ name: String) -> Bool
+    _ recorder: ProvenanceRecorder, where selection: @escaping (_ kind: String, _ name: String) -> Bool
   ) throws -> Explanation {
     let outcome: RevisionRender.Outcome
     do throws(RenderFailure) {
