@@ -57,6 +57,7 @@ public struct RenderPipeline {
     let userValues: MapValue
     let chart: Chart
     let trace = request.tracesValues ? ValueTrace() : nil
+    if let trace, let base = request.baseValues { trace.lay(base, origins: request.baseOrigins.map(\.traced)) }
     do {
       chart = try load(inputs)
       userValues = try values(inputs, request).merged(tracing: trace)
@@ -77,7 +78,7 @@ public struct RenderPipeline {
       inputs: inputs, namespace: namespace, chart: rendered.chart,
       digestedChart: loadedCharts?.digested(at: inputs.chart) ?? DigestedChart(chart),
       userValues: userValues, computedValues: rendered.values, notes: rendered.notes ?? ByteString())
-    if let trace { release.valueOrigins = RenderPipeline.origins(trace, in: userValues, request) }
+    if let trace { release.valueOrigins = trace.origins(in: userValues).map(ValueOrigin.init) }
     if let overlay = inputs.overlay {
       try lay(overlay, over: output, into: &release, recording: recorder)
     } else {
@@ -125,14 +126,6 @@ public struct RenderPipeline {
     }
   }
 
-  /// What files and flags said; of the rest what is known of an earlier revision's.
-  private static func origins(_ trace: ValueTrace, in values: MapValue, _ request: RenderRequest) -> [ValueOrigin] {
-    let said = trace.origins(in: values).map { ValueOrigin(path: $0.path, source: $0.source, line: $0.line) }
-    guard request.baseValues != nil else { return said }
-    let paths = Set(said.map(\.path))
-    return said + request.baseOrigins.filter { !paths.contains($0.path) }
-  }
-
   private func renderer(_ inputs: ReleaseInputs, _ request: RenderRequest) throws(ChartError) -> ChartRenderer {
     var capabilities = Capabilities.standard
     if let version = request.kubeVersion ?? inputs.kubeVersion {
@@ -144,8 +137,8 @@ public struct RenderPipeline {
     renderer.skipsSchemaValidation = request.skipsSchemaValidation
     renderer.userValues = values(inputs, request)
     if let base = request.baseValues {
-      let origins = request.baseOrigins.map { ValueTrace.Origin(path: $0.path, source: $0.source, line: $0.line) }
-      renderer.userValues.texts.insert(ValuesText(named: "an earlier revision", base, origins: origins), at: 0)
+      let layers = ValuesText.layers(of: base, origins: request.baseOrigins.map(\.traced))
+      renderer.userValues.texts.insert(contentsOf: layers, at: 0)
     }
     return renderer
   }
@@ -249,4 +242,20 @@ public enum RenderFailure: Error {
   case chart(ChartError)
   /// The overlay.
   case overlay(KustomizeError)
+}
+
+extension ValueOrigin {
+  /// An origin as it is recorded.
+  fileprivate init(_ origin: ValueTrace.Origin) {
+    self.init(
+      path: origin.path, source: origin.source, line: origin.line,
+      overridden: origin.overridden.map { Overridden(source: $0.source, line: $0.line, text: $0.text) })
+  }
+
+  /// An origin as it was traced.
+  fileprivate var traced: ValueTrace.Origin {
+    ValueTrace.Origin(
+      path: path, source: source, line: line,
+      overridden: overridden.map { ValueTrace.Saying(source: $0.source, line: $0.line, text: $0.text) })
+  }
 }

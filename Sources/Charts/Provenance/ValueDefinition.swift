@@ -57,7 +57,7 @@ struct ValuePlace {
   func inside(_ step: Trace.Step) -> ValuePlace? {
     switch (node.content, step) {
     case (.sequence(let elements), .index(let index)):
-      guard elements.indices.contains(index) else { return nil }
+      guard elements.indices.contains(index), !elements[index].isUnsaid else { return nil }
       return ValuePlace(node: elements[index], mark: elements[index].mark)
     case (.mapping(let mapping), .key(let key)):
       if let index = mapping.lastIndex(of: key) { return ValuePlace(valueOf: mapping.entries[index]) }

@@ -136,12 +136,32 @@ public struct ValueOrigin: Hashable, Sendable {
   public var source: String
   /// The line in the file, 0 for a flag.
   public var line: Int
+  /// What this overrode in other files and flags, the last one first; older records do not say.
+  public var overridden: [Overridden]
+
+  /// What another file or flag said of the value.
+  public struct Overridden: Hashable, Sendable {
+    /// The file or flag.
+    public var source: String
+    /// The line in the file, 0 for a flag.
+    public var line: Int
+    /// The beginning of the value's text; nil for a collection.
+    public var text: ByteString?
+
+    /// Something that was overridden.
+    public init(source: String, line: Int, text: ByteString?) {
+      self.source = source
+      self.line = line
+      self.text = text
+    }
+  }
 
   /// An origin of a value.
-  public init(path: String, source: String, line: Int) {
+  public init(path: String, source: String, line: Int, overridden: [Overridden] = []) {
     self.path = path
     self.source = source
     self.line = line
+    self.overridden = overridden
   }
 }
 

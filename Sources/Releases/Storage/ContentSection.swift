@@ -121,11 +121,30 @@ extension ReleaseHook {
 }
 
 extension ValueOrigin {
-  var json: JSON { .members(["path": .text(path), "source": .text(source), "line": .integer(line)]) }
+  /// The origin as it is kept; what nothing overrode is as it was before that was kept.
+  public var json: JSON {
+    .members([
+      "path": .text(path), "source": .text(source), "line": .integer(line),
+      "overridden": overridden.isEmpty ? nil : .array(overridden.map(\.json)),
+    ])
+  }
 
   init?(json: JSON) {
     guard let path = json["path"]?.text, let source = json["source"]?.text else { return nil }
-    self.init(path: path, source: source, line: json["line"]?.integer ?? 0)
+    self.init(
+      path: path, source: source, line: json["line"]?.integer ?? 0,
+      overridden: (json["overridden"]?.array ?? []).compactMap(Overridden.init(json:)))
+  }
+}
+
+extension ValueOrigin.Overridden {
+  fileprivate var json: JSON {
+    .members(["source": .text(source), "line": .integer(line), "text": text.map { .string($0) }])
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let source = json["source"]?.text else { return nil }
+    self.init(source: source, line: json["line"]?.integer ?? 0, text: json["text"]?.string)
   }
 }
 

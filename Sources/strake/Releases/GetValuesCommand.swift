@@ -31,9 +31,7 @@ struct GetValuesCommand: ParsableCommand {
 
   private func printOrigins(_ content: ReleaseContent) throws {
     let rows = content.valueOrigins
-    let json = JSON.array(
-      rows.map { .members(["path": .text($0.path), "source": .text($0.source), "line": .integer($0.line)]) })
-    try output.write(json) {
+    try output.write(.array(rows.map(\.json))) {
       var table = TextTable(headings: ["VALUE", "FROM"])
       for row in rows { table.add([row.path, row.line > 0 ? "\(row.source):\(row.line)" : row.source]) }
       return table.rendered()
