@@ -269,14 +269,21 @@ public final class ChartOrigins {
   private func numbers(ofUses sources: [OriginResolver.Source]) -> [Int] {
     if sources.count == 1 { return number(ofUse: sources[0]).map { [$0] } ?? [] }
     var numbers: [Int] = []
-    for isExact in [true, false] {
-      for source in sources where source.isExact == isExact {
+    // A key that something was computed from is worth telling where its value is not told.
+    let computed = sources.filter { !$0.isExact }
+    let ordered = [sources.filter(\.isExact), computed.filter { !isKey($0) }, computed.filter(isKey)]
+    for sources in ordered {
+      for source in sources {
         guard let number = number(ofUse: source) else { continue }
         let name = numberedUses[number].name
         if !numbers.contains(where: { $0 == number || numberedUses[$0].name == name }) { numbers.append(number) }
       }
     }
     return numbers
+  }
+
+  private func isKey(_ source: OriginResolver.Source) -> Bool {
+    if case .place(_, .name) = trace.execution[source.reference.trace] { true } else { false }
   }
 
   private func number(ofUse source: OriginResolver.Source) -> Int? {

@@ -241,17 +241,16 @@ final class OriginResolver {
     var found: [(reference: Reference, text: ByteString)] = []
     for argument in call.arguments.reversed() where argument.trace.isKnown {
       let reference = Reference(trace: argument.trace)
-      switch argument.value {
-      case .string(let text): found.append((reference, text))
-      case .list(let elements):
-        for (index, element) in elements.enumerated().prefix(1_000) {
+      if case .string(let text) = argument.value {
+        found.append((reference, text))
+      } else if argument.value.scalar != nil {
+        found.append((reference, GoFormat.printed(argument.value)))
+      } else {
+        for (index, element) in (argument.value.elements ?? []).enumerated().prefix(1_000) {
           guard element.scalar != nil else { continue }
           let text = GoFormat.printed(element)
           found += locate([.index(index)], in: reference).prefix(1).map { ($0, text) }
         }
-      case .bool, .int, .int64, .float64, .object:
-        if argument.value.scalar != nil { found.append((reference, GoFormat.printed(argument.value))) }
-      case .null, .map: break
       }
     }
     return found

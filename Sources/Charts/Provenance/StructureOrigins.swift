@@ -4,8 +4,18 @@ import Text
 /// Finds the origin of a part of a collection that a function gave: of `dict`, `list`, `merge`, `pick`, `deepCopy`,
 /// `fromYaml` and all others.
 extension OriginResolver {
+  /// How a part of a value is looked for.
+  enum Search {
+    /// Where it is found for sure; what it may have been made of, where it is found nowhere.
+    case preferringExact
+    /// Only where it is found for sure.
+    case exact
+    /// In the first argument that holds it.
+    case any
+  }
+
   /// What a part of a value came from.
-  func locate(_ path: [Trace.Step], in whole: Reference) -> [Reference] {
+  func locate(_ path: [Trace.Step], in whole: Reference, _ search: Search = .preferringExact) -> [Reference] {
     guard whole.trace.isKnown else { return [] }
     guard !path.isEmpty else { return [whole] }
     var current = whole.trace
@@ -15,7 +25,7 @@ extension OriginResolver {
       switch trace[current] {
       case .root: return [Reference(trace: path.reduce(current) { trace.place($0, $1) })]
       case .place: return [Reference(trace: path.reduce(current) { trace.place($0, $1) })]
-      case .output: return [Reference(trace: current)]
+      case .output: return search == .exact ? [] : [Reference(trace: current)]
       case .part(let outer, let step):
         path.insert(step, at: 0)
         current = outer
@@ -27,17 +37,17 @@ extension OriginResolver {
           current = map.trace
           continue
         }
-        return locate(path, in: call)
+        return locate(path, in: call, search)
       }
     }
     return []
   }
 
-  private func locate(_ path: [Trace.Step], in call: Trace.Call) -> [Reference] {
+  private func locate(_ path: [Trace.Step], in call: Trace.Call, _ search: Search) -> [Reference] {
     let arguments = call.arguments
     func inside(_ index: Int) -> [Reference] {
       guard arguments.indices.contains(index) else { return [] }
-      return locate(Array(path.dropFirst()), in: Reference(trace: arguments[index].trace))
+      return locate(Array(path.dropFirst()), in: Reference(trace: arguments[index].trace), search)
     }
     switch (call.function, path.first) {
     case ("dict", .key(let key)?), ("dict", .name(let key)?):
@@ -53,18 +63,40 @@ extension OriginResolver {
       return readOrigin(of: path, from: call)
     default: break
     }
-    guard let target = call.result.part(at: path) else { return arguments.references }
-    let found = call.takesLastFirst ? search(path, target, arguments.reversed()) : search(path, target, arguments)
+    let others = search == .exact ? [] : arguments.references
+    guard let target = call.result.part(at: path) else { return others }
+    if let (rest, value) = setBelow(path, in: call.result) { return locate(rest, in: value, search) }
+    let ordered = call.takesLastFirst ? arguments.reversed() : arguments
+    let found = self.search(path, target, ordered, search)
     if !found.isEmpty { return found }
-    return call.receiver.isKnown ? locate(path, in: Reference(trace: call.receiver)) : arguments.references
+    return call.receiver.isKnown ? locate(path, in: Reference(trace: call.receiver), search) : others
+  }
+
+  /// The value that `set` put into a map inside of a value, on the way to a part, and the rest of the way.
+  private func setBelow(_ path: [Trace.Step], in value: Value) -> (rest: [Trace.Step], value: Reference)? {
+    var value = value
+    for (index, step) in path.enumerated() {
+      if index > 0, case .map(let map) = value, case .key(let key) = step, let set = trace.origin(of: key, setIn: map) {
+        return (Array(path[(index + 1)...]), Reference(trace: set))
+      }
+      guard let inner = value.part(at: [step]) else { return nil }
+      value = inner
+    }
+    return nil
   }
 
   /// The arguments that have an equal value at the same place, or among their elements, or are it themselves.
-  private func search(_ path: [Trace.Step], _ target: Value, _ arguments: [TracedValue]) -> [Reference] {
-    for argument in arguments where argument.trace.isKnown {
-      let reference = Reference(trace: argument.trace)
-      if let value = argument.value.part(at: path), value.isEqual(to: target) {
-        let found = locate(path, in: reference)
+  private func search(
+    _ path: [Trace.Step], _ target: Value, _ arguments: [TracedValue], _ search: Search
+  ) -> [Reference] {
+    let holders = arguments.filter { argument in
+      argument.trace.isKnown && argument.value.part(at: path).map { $0.isEqual(to: target) } ?? false
+    }.map { Reference(trace: $0.trace) }
+    // A map that a function filled holds what the others gave it: they are looked at before it is believed.
+    let ways: [Search] = search == .preferringExact ? holders.count > 1 ? [.exact, .any] : [.preferringExact] : [search]
+    for way in ways {
+      for holder in holders {
+        let found = locate(path, in: holder, way)
         if !found.isEmpty, isDefined(found) { return found }
       }
     }
@@ -72,18 +104,19 @@ extension OriginResolver {
     let rest = Array(path.dropFirst())
     for argument in arguments where argument.trace.isKnown {
       let reference = Reference(trace: argument.trace)
-      switch argument.value {
-      case .list(let elements):
+      if let elements = argument.value.elements {
         for (index, element) in elements.enumerated() {
           if let value = element.part(at: rest), value.isEqual(to: target) {
-            return locate([.index(index)] + rest, in: reference)
+            return locate([.index(index)] + rest, in: reference, search)
           }
         }
+      }
+      switch argument.value {
       case .map(let map):
         for (key, element) in zip(map.keys, map.values) {
-          if rest.isEmpty, case .string(key) = target { return locate([.name(key)], in: reference) }
+          if rest.isEmpty, case .string(key) = target { return locate([.name(key)], in: reference, search) }
           if let value = element.part(at: rest), value.isEqual(to: target) {
-            return locate([.key(key)] + rest, in: reference)
+            return locate([.key(key)] + rest, in: reference, search)
           }
         }
       case .string(let text):
@@ -93,7 +126,9 @@ extension OriginResolver {
         }
       default: break
       }
-      if let value = argument.value.part(at: rest), value.isEqual(to: target) { return locate(rest, in: reference) }
+      if let value = argument.value.part(at: rest), value.isEqual(to: target) {
+        return locate(rest, in: reference, search)
+      }
     }
     return []
   }
@@ -119,7 +154,7 @@ extension OriginResolver {
           return locate(path, in: Reference(trace: call))
         }
         guard let target = change.result.part(at: path) else { continue }
-        let found = search(path, target, Array(change.arguments.dropFirst()))
+        let found = search(path, target, Array(change.arguments.dropFirst()), .preferringExact)
         if !found.isEmpty { return found }
       }
       path.insert(step, at: 0)
@@ -142,6 +177,15 @@ extension [TracedValue] {
 }
 
 extension Value {
+  /// The elements of a list, be it one of texts alone.
+  var elements: [Value]? {
+    switch self {
+    case .list(let elements): elements
+    case .object(let object): object.elements
+    case .null, .bool, .int, .int64, .float64, .string, .map: nil
+    }
+  }
+
   /// Whether two values are equal, with all that is in them; large ones are looked at only so far.
   fileprivate func isEqual(to other: Value) -> Bool {
     var budget = 10_000

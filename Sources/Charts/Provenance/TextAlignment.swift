@@ -14,6 +14,7 @@ final class TextAlignment {
   private lazy var lines = linesByWords()
   private lazy var resultLines = LineTable(result.bytes)
   private lazy var inLowerCase = lowered()
+  private lazy var inEscapes = escaped()
   /// Where the result begins in the argument, if that holds it.
   private lazy var cut: Int? = result.count > 1 ? argument.firstOffset(of: result) : nil
 
@@ -38,6 +39,9 @@ final class TextAlignment {
     if let match = whole(at: offset) { return match }
     if let cut { return Match(offset: cut + offset, length: result.count - offset) }
     if let match = line(at: offset) { return match }
+    if let inEscapes, let match = inEscapes.alignment.whole(at: offset) {
+      return Match(offset: inEscapes.offsets[match.offset], length: match.length)
+    }
     guard let inLowerCase else { return nil }
     if let match = inLowerCase.whole(at: offset) { return match }
     return inLowerCase.cut.map { Match(offset: $0 + offset, length: result.count - offset) }
@@ -108,6 +112,30 @@ final class TextAlignment {
   }
 
   private static let newline = UInt8(ascii: "\n")
+
+  // MARK: In quotes
+
+  /// The argument as it stands between double quotes, with the byte that each of its bytes came from; nil where that is
+  /// the argument itself, and for long ones.
+  private func escaped() -> (alignment: TextAlignment, offsets: [Int])? {
+    guard argument.count <= 4096, result.bytes.contains(UInt8(ascii: "\\")) else { return nil }
+    var text: [UInt8] = []
+    var offsets: [Int] = []
+    for (offset, byte) in argument.bytes.enumerated() {
+      let letter: UInt8? =
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): byte
+        case UInt8(ascii: "\n"): UInt8(ascii: "n")
+        case UInt8(ascii: "\r"): UInt8(ascii: "r")
+        case UInt8(ascii: "\t"): UInt8(ascii: "t")
+        default: nil
+        }
+      if let letter { text += [UInt8(ascii: "\\"), letter] } else { text.append(byte) }
+      while offsets.count < text.count { offsets.append(offset) }
+    }
+    guard text.count > argument.count else { return nil }
+    return (TextAlignment(ByteString(text), in: result), offsets)
+  }
 
   // MARK: In other case
 

@@ -281,6 +281,9 @@ public final class ExecutionTrace {
   /// The calls of `set`, `merge` and the like that changed the map at a place.
   public func changes(of place: TraceID) -> [TraceID] { changes[Int(place.number)] ?? [] }
 
+  /// The origin of what `set` put into a map under a key; nil for what was there from the beginning.
+  public func origin(of key: ByteString, setIn map: MapValue) -> TraceID? { map.origin?.parts[key] }
+
   // MARK: Templates
 
   /// A node of the running template.
