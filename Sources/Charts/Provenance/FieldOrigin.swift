@@ -66,6 +66,11 @@ public struct ValueUse: Hashable, Sendable {
   /// Where it is said, the definition that counts first; those after it are overridden. Empty when nobody says it.
   public let definitions: [ValueDefinition]
 
+  /// Whether a file or flag could say it and none does. The release and the cluster are said by nobody.
+  public var isUnset: Bool {
+    definitions.isEmpty && (kind == .value || kind == .chart && name != ".Chart.IsRoot")
+  }
+
   /// Two uses of one value in one way are equal.
   public static func == (left: ValueUse, right: ValueUse) -> Bool {
     left.name == right.name && left.isExact == right.isExact

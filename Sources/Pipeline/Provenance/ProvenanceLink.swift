@@ -99,7 +99,7 @@ extension ProvenanceLink {
   /// A value with what it overrode.
   static func links(of value: ValueUse) -> [ProvenanceLink] {
     guard let first = value.definitions.first else {
-      let note = value.kind == .value ? "not set" : ""
+      let note = value.isUnset ? "not set" : ""
       return [ProvenanceLink(value.isExact ? .value : .input, text: value.name, note: note)]
     }
     var links = [
@@ -115,7 +115,8 @@ extension ProvenanceLink {
 
   private static func note(of values: [ValueUse]) -> String {
     let texts = values.map { value in
-      guard let first = value.definitions.first else { return "\(value.name) is not set" }
+      // The release and the cluster have no place.
+      guard let first = value.definitions.first else { return value.isUnset ? "\(value.name) is not set" : value.name }
       return "\(value.name) \(first.place)"
     }
     return texts.isEmpty ? "" : ": " + texts.joined(separator: ", ")
@@ -123,7 +124,7 @@ extension ProvenanceLink {
 
   private static func oneLine(_ text: ByteString) -> String {
     let line = text.bytes.prefix { $0 != UInt8(ascii: "\n") }
-    let shown = String(decoding: line.prefix(80), as: UTF8.self)
+    let shown = String(decoding: line.beginning(atMost: 80), as: UTF8.self)
     return line.count < text.count || line.count > 80 ? shown + "…" : shown
   }
 }

@@ -1,3 +1,4 @@
+import Charts
 import Diagnostics
 import Releases
 import Text
@@ -28,7 +29,7 @@ public struct ProvenancePage {
   public mutating func finish() -> [UInt8] {
     text.append("</main><nav>")
     text += index
-    text += Array("</nav><aside id=chain>\(ProvenancePage.legend)</aside>\(ProvenancePage.script)".utf8)
+    text += Array("</nav><aside id=chain aria-live=polite>\(ProvenancePage.legend)</aside>\(ProvenancePage.script)".utf8)
     return take()
   }
 
@@ -39,8 +40,18 @@ public struct ProvenancePage {
     text += Array("<section id=\"r\(number)\"><h2>".utf8) + title + Array("</h2><pre>".utf8)
     number += 1
     var fields = LineFields(resource)
+    // A text of several lines is one thing to point at: its chain stands behind the last of them.
+    var open: (fields: ArraySlice<ExplainedField>, lastLine: Int)?
     resource.text.forEachLine { line, bytes in
       let own = fields.fields(of: line)
+      if let former = open {
+        if own.isEmpty, line <= former.lastLine {
+          text.append(UInt8(ascii: "\n"))
+          return ProvenancePage.append(bytes, to: &text)
+        }
+        close(former.fields)
+        open = nil
+      }
       guard let first = own.first else {
         text.append("<span class=l>")
         ProvenancePage.append(bytes, to: &text)
@@ -51,19 +62,32 @@ public struct ProvenancePage {
       text.append(contentsOf: (first.chain.first?.role.rawValue ?? "unknown").utf8)
       text.append("\">")
       ProvenancePage.append(bytes, to: &text)
-      text.append("<template>")
-      for field in own { add(field) }
-      text.append("</template></span>\n")
+      open = (own, line + (own.last.map(ProvenancePage.furtherLines) ?? 0))
     }
+    if let open { close(open.fields) }
     text.append("</pre></section>")
+  }
+
+  private mutating func close(_ fields: ArraySlice<ExplainedField>) {
+    text.append("<template>")
+    for field in fields { add(field) }
+    text.append("</template></span>\n")
+  }
+
+  /// How many lines of a manifest a text may go on for: a line break of its own or none is behind its last one.
+  private static func furtherLines(of field: ExplainedField) -> Int {
+    guard let last = field.value.bytes.last else { return 0 }
+    let breaks = field.value.bytes.count { $0 == UInt8(ascii: "\n") }
+    return breaks > 0 && last != UInt8(ascii: "\n") ? breaks + 1 : breaks
   }
 
   private mutating func add(_ field: ExplainedField) {
     text.append("<h3>")
     ProvenancePage.append(field.path.text.bytes[...], to: &text)
     text.append("</h3><p><code>")
-    ProvenancePage.append(field.value.bytes.prefix(200), to: &text)
-    text.append(field.value.count > 200 ? "…</code></p><table>" : "</code></p><table>")
+    let shown = field.value.bytes[...].beginning(atMost: 200)
+    ProvenancePage.append(shown, to: &text)
+    text.append(shown.count < field.value.count ? "…</code></p><table>" : "</code></p><table>")
     for run in field.chain.runs { text.append(contentsOf: rows(of: run)) }
     text.append("</table>")
   }
@@ -115,26 +139,33 @@ public struct ProvenancePage {
       (.unexplained, "not known"),
     ]
     let rows = roles.map { "<li class=\"l f \($0.rawValue)\">\($1)</li>" }.joined()
-    return "<p>Point at a line to see where it came from; click it to keep it. What set it last:</p><ul>\(rows)</ul>"
+    return "<p>Point at a line to see where it came from; click it to keep it, or go there with Tab and Enter. "
+      + "What set it last:</p><ul>\(rows)</ul>"
   }()
 
   private static let head = """
     <!doctype html><html lang=en><meta charset=utf-8><meta name=viewport content="width=device-width">
     <title>Where it came from</title><style>
+    :root{color-scheme:light dark}
     body{margin:0;display:grid;grid-template:auto 1fr/minmax(0,3fr) minmax(0,2fr);height:100vh;font:14px/1.5 system-ui}
-    nav{grid-area:1/1/2/3;padding:.5em 1em;border-bottom:1px solid #ccc;max-height:6em;overflow:auto}
-    nav a{margin-right:1em;white-space:nowrap}
+    nav{grid-area:1/1/2/3;padding:.5em 1em;border-bottom:1px solid #ccc;max-height:6em;overflow:auto;display:flex;flex-wrap:wrap;
+    gap:0 1em}nav a{white-space:nowrap}
     main,aside{overflow:auto;padding:0 1em}main{grid-area:2/1}aside{grid-area:2/2;border-left:1px solid #ccc;background:#fafafa}
-    pre,code{font:13px/1.5 ui-monospace,monospace}ul{list-style:none;padding:0}
+    @media(max-width:50em){body{grid-template:auto 1fr 40vh/minmax(0,1fr)}nav{grid-area:1/1}aside{grid-area:3/1;
+    border:solid #ccc;border-width:1px 0 0}}
+    pre,code{font:13px/1.5 ui-monospace,monospace}code{white-space:pre-wrap}ul{list-style:none;padding:0}
     .l{display:inline-block;min-width:100%;border-left:3px solid transparent;padding-left:.4em}.f{border-color:#bbb}
-    pre .f:hover,pre .f:focus,pre .f.kept{background:#fff3c4;outline:0}li.l{display:block;margin:.3em 0}
-    h3{overflow-wrap:anywhere}td div{color:#555;margin-bottom:.4em}
+    pre .f:hover,pre .f:focus,pre .f.kept{background:#fff3c4;outline:0}pre .f.kept{outline:1px solid}
+    li.l{display:block;margin:.3em 0}
+    h3,p code{overflow-wrap:anywhere}td div{color:#555;margin-bottom:.4em}
     .f.patch{border-color:#c2410c}.f.transformer,.f.generator{border-color:#7c3aed}.f.template{border-color:#0f766e}
     .f.resource{border-color:#1d4ed8}.f.unexplained{border-color:#dc2626}table{border-collapse:collapse;width:100%}
     th{text-align:left;font-weight:600;padding-right:.6em;vertical-align:top}td{vertical-align:top;padding-right:.6em;
     overflow-wrap:anywhere}tr.overridden{color:#777;text-decoration:line-through}tr.condition{color:#555}
-    @media(prefers-color-scheme:dark){body{background:#111;color:#ddd}aside{background:#181818}a{color:#8ab4f8}
-    pre .f:hover,pre .f:focus,pre .f.kept{background:#3a3210}td div{color:#aaa}}
+    @media(prefers-color-scheme:dark){body{background:#111;color:#ddd}nav,aside{border-color:#444}aside{background:#181818}
+    a{color:#8ab4f8}.f.template{border-color:#2dd4bf}.f.resource{border-color:#60a5fa}.f.patch{border-color:#fb923c}
+    .f.transformer,.f.generator{border-color:#a78bfa}pre .f:hover,pre .f:focus,pre .f.kept{background:#3a3210}
+    td div,tr.condition{color:#aaa}tr.overridden{color:#999}}
     </style>
     """
 
@@ -142,10 +173,12 @@ public struct ProvenancePage {
     <script>
     const box=document.getElementById('chain');let kept=null;
     const show=f=>{box.replaceChildren(f.querySelector('template').content.cloneNode(true))};
-    for(const f of document.querySelectorAll('pre .f')){
-    f.addEventListener('mouseenter',()=>{if(!kept)show(f)});
-    f.addEventListener('focus',()=>{if(!kept)show(f)});
-    f.addEventListener('click',()=>{kept?.classList.remove('kept');kept=kept===f?null:f;kept?.classList.add('kept');show(f)});}
+    const keep=f=>{kept?.classList.remove('kept');kept=kept===f?null:f;kept?.classList.add('kept');if(f)show(f)};
+    const line=e=>e.target.closest?.('pre .f'),main=document.querySelector('main');
+    for(const kind of ['mouseover','focusin'])main.addEventListener(kind,e=>{const f=line(e);if(f&&!kept)show(f)});
+    main.addEventListener('click',e=>{const f=line(e);if(f)keep(f)});
+    main.addEventListener('keydown',e=>{const f=line(e);if(f&&(e.key==='Enter'||e.key===' ')){e.preventDefault();keep(f)}});
+    addEventListener('keydown',e=>{if(e.key==='Escape'&&kept)keep(kept)});
     </script></html>
 
     """

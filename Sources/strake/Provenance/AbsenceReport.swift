@@ -31,7 +31,7 @@ struct AbsenceReport {
       for condition in absence.conditions {
         text += "  \(condition.mark.text): \(condition.source) is \(condition.isTrue ? "true" : "false")\n"
         for value in condition.values {
-          if value.definitions.isEmpty { text += "    \(value.name) is not set\n" }
+          if value.isUnset { text += "    \(value.name) is not set\n" }
           for (index, definition) in value.definitions.enumerated() {
             let shown = definition.text.map { " (\($0))" } ?? ""
             text += "    \(index == 0 ? value.name : "over") \(definition.place)\(shown)\n"

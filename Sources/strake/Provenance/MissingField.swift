@@ -38,7 +38,8 @@ struct MissingField {
     return AbsenceFinder(trace).absences(ofField: ByteString(key), below: file.mark).flatMap { absence in
       absence.conditions.map { condition in
         let values = condition.values.map { value in
-          value.definitions.first.map { "\(value.name) \($0.place)" } ?? "\(value.name) is not set"
+          value.definitions.first.map { "\(value.name) \($0.place)" }
+            ?? (value.isUnset ? "\(value.name) is not set" : value.name)
         }
         let because = values.isEmpty ? "" : ": " + values.joined(separator: ", ")
         let verdict = condition.isTrue ? "true" : "false"
