@@ -49,8 +49,14 @@ public struct OriginalPlaces: Sendable {
     return OriginalPlaces.place(of: node)
   }
 
-  /// Where a scalar was read from; nil for what is no scalar or was made.
+  /// Where a scalar, or a collection without anything in it, was read from; nil for others and for what was made.
   public static func place(of node: Node) -> Mark? {
-    node.scalar != nil && node.mark.isKnown && node.mark.file != .unknown ? node.mark : nil
+    let isLeaf =
+      switch node.content {
+      case .scalar: true
+      case .sequence(let elements): elements.isEmpty
+      case .mapping(let mapping): mapping.entries.isEmpty
+      }
+    return isLeaf && node.mark.isKnown && node.mark.file != .unknown ? node.mark : nil
   }
 }

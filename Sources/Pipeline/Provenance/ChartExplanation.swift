@@ -55,7 +55,7 @@ extension Explanation {
 }
 
 extension Node {
-  /// Visits every scalar that is a value, in the order of the text.
+  /// Visits every scalar that is a value, in the order of the text; a map or list without anything in it is one, too.
   func forEachScalar(_ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
     var path = FieldPath()
     forEachScalar(at: &path, visit)
@@ -65,12 +65,14 @@ extension Node {
     switch content {
     case .scalar(let scalar): visit(path, scalar, mark)
     case .sequence(let elements):
+      if elements.isEmpty { visit(path, .emptyList, mark) }
       for (index, element) in elements.enumerated() {
         path.components.append(.index(index))
         element.forEachScalar(at: &path, visit)
         path.components.removeLast()
       }
     case .mapping(let mapping):
+      if mapping.entries.isEmpty { visit(path, .emptyMap, mark) }
       for entry in mapping.entries {
         guard let key = entry.key.scalar?.text else { continue }
         path.components.append(.key(key))
@@ -79,4 +81,11 @@ extension Node {
       }
     }
   }
+}
+
+extension Node.Scalar {
+  /// What stands for a list without elements.
+  static let emptyList = Node.Scalar(ByteString("[]"))
+  /// What stands for a map without pairs.
+  static let emptyMap = Node.Scalar(ByteString("{}"))
 }

@@ -106,6 +106,7 @@ private struct OverlayFields {
     switch printed.content {
     case .scalar(let scalar): add(scalar, line: Int(printed.mark.line), own, original, tree)
     case .sequence(let elements):
+      if elements.isEmpty { return add(.emptyList, line: Int(printed.mark.line), own, original, tree) }
       let (ownElements, originals) = (own?.sequence ?? [], original?.sequence ?? [])
       for (index, element) in elements.enumerated() {
         path.components.append(.index(index))
@@ -115,6 +116,7 @@ private struct OverlayFields {
         path.components.removeLast()
       }
     case .mapping(let mapping):
+      if mapping.entries.isEmpty { return add(.emptyMap, line: Int(printed.mark.line), own, original, tree) }
       let (ownPairs, originals) = (own?.mapping, original?.mapping)
       for (index, entry) in mapping.entries.enumerated() {
         guard let key = entry.key.scalar?.text else { continue }
