@@ -116,6 +116,7 @@ public struct Project: Sendable {
     } else if let folder, LocalFiles.isFile(LocalFiles.join(folder, "values.yaml")) {
       values.append(LocalFiles.join(folder, "values.yaml"))
     }
+    let shared = values
     if let entry { values += entry.values.map(inProject) }
     if let own, LocalFiles.isFile(LocalFiles.join(own, "values.yaml")) {
       values.append(LocalFiles.join(own, "values.yaml"))
@@ -129,7 +130,7 @@ public struct Project: Sendable {
       namespace: namespace,
       kubeVersion: settings?.kubeVersion, apiVersions: settings?.apiVersions ?? [],
       isProtected: settings?.isProtected ?? false,
-      corrections: try Quirk.named(file.corrections))
+      corrections: try Quirk.named(file.corrections), sharedValues: shared)
   }
 
   /// What strake.yaml says of a release.
@@ -241,12 +242,14 @@ public struct ReleaseInputs: Sendable {
   public var isProtected: Bool
   /// The quirks of Kustomize that are corrected instead of copied.
   public var corrections: Set<Quirk> = []
+  /// Those values files that all releases of the environment have.
+  public var sharedValues: [String] = []
 
   /// The inputs of a release.
   public init(
     key: String, name: String, environment: String?, chart: String, versionConstraint: String?, values: [String],
     overlay: String?, namespace: String?, kubeVersion: String?, apiVersions: [String], isProtected: Bool,
-    corrections: Set<Quirk> = []
+    corrections: Set<Quirk> = [], sharedValues: [String] = []
   ) {
     self.key = key
     self.name = name
@@ -260,5 +263,6 @@ public struct ReleaseInputs: Sendable {
     self.apiVersions = apiVersions
     self.isProtected = isProtected
     self.corrections = corrections
+    self.sharedValues = sharedValues
   }
 }

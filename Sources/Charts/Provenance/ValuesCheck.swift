@@ -20,12 +20,15 @@ public struct ValuesCheck {
     public let definition: ValueDefinition?
     /// The path that was most likely meant.
     public let suggestion: String?
+    /// Whether that differs by some letters, as what is misspelt does; else it is that of the same key elsewhere.
+    public let isMisspelt: Bool
   }
 
   /// A value that templates read and that neither the user nor a chart gives.
   public struct Undefined: Sendable {
     /// Its path as `--set` writes it.
     public let path: String
+    let steps: [Trace.Step]
   }
 
   /// The values that nothing read, in the order of their paths.
@@ -42,6 +45,10 @@ public struct ValuesCheck {
   private var relativeMentions: Set<[ByteString]> = []
   /// All chains of this kind: of the rounds of a loop one may evaluate what another leaves out.
   private var loopMentions: Set<[ByteString]> = []
+  /// The names in them.
+  private var loopNames: Set<ByteString> = []
+  /// All chains.
+  private var mentions: [FieldMention] = []
   private let skipped: Set<[Trace.Step]>
 
   /// Checks the values of a traced render.
@@ -64,10 +71,12 @@ public struct ValuesCheck {
   private mutating func collectMentions() {
     guard let templates = trace.templates, let plan = trace.plan else { return }
     let roots = plan.templates.map(\.path).filter { !SlashPath.base($0).hasPrefix("_") }
-    for mention in templates.mentions(from: roots, trace.execution) {
+    mentions = templates.mentions(from: roots, trace.execution)
+    for mention in mentions {
       guard let start = mention.names.lastIndex(of: ByteString("Values")) else {
         if !mention.isEvaluated { relativeMentions.insert(mention.names) }
         loopMentions.insert(mention.names)
+        loopNames.formUnion(mention.names)
         continue
       }
       let path = mention.names[(start + 1)...].map { Trace.Step.key($0) }
@@ -80,6 +89,10 @@ public struct ValuesCheck {
       }
     }
   }
+
+  /// What templates see beside values.
+  private static let others: Set<ByteString> = Set(
+    ["Capabilities", "Chart", "Files", "Release", "Template"].map { ByteString($0) })
 
   /// Where the values of the chart that a template belongs to may be.
   private func prefixes(of template: String) -> [[Trace.Step]] {
@@ -108,7 +121,9 @@ public struct ValuesCheck {
     switch value {
     case .map(let map) where map.count > 0:
       let isAnythingKnown = path.isEmpty || read?.isRead == true || mention?.isRead == true
-      guard isAnythingKnown || isInLoop else { return report(value, path, isInLoop: false) }
+      guard isAnythingKnown || isInLoop && isNamedInLoops(path) else {
+        return report(value, path, isInLoop: isInLoop)
+      }
       for (key, inner) in zip(map.keys, map.values) {
         let isEach = read?.marks.contains(.each) == true && !inner.isCollection
         if isEach {
@@ -149,6 +164,11 @@ public struct ValuesCheck {
     return false
   }
 
+  /// Whether some template asks what a loop gives for a key of this name, or for an element of a list.
+  private func isNamedInLoops(_ path: [Trace.Step]) -> Bool {
+    if case .key(let key)? = path.last { loopNames.contains(key) } else { true }
+  }
+
   private mutating func countAll(_ value: Value) { count += value.leafCount }
 
   private mutating func report(_ value: Value, _ path: [Trace.Step], isInLoop: Bool) {
@@ -156,30 +176,36 @@ public struct ValuesCheck {
     if value.isNull { return }
     if isMentioned(path, isInLoop: isInLoop) { return countAll(value) }
     count += value.leafCount
+    let nearest = nearest(to: path)
     unread.append(
       Unread(
-        path: path.plain, definition: trace.valueLayers.definitions(of: path).first, suggestion: suggestion(for: path)))
+        path: path.plain, definition: trace.valueLayers.definitions(of: path).first,
+        suggestion: nearest ?? misplaced(path), isMisspelt: nearest != nil))
   }
 
   // MARK: Suggestions
 
-  /// The nearest key that is read beside an unread one, or one of that very name elsewhere.
-  private func suggestion(for path: [Trace.Step]) -> String? {
+  /// The nearest key that is read beside an unread one.
+  private func nearest(to path: [Trace.Step]) -> String? {
     guard case .key(let key)? = path.last else { return nil }
     let parent = Array(path.dropLast())
     let given = siblings(of: parent, in: .map(trace.given))
     let known = keys(at: parent, in: reads.root).union(keys(at: parent, in: mentioned))
     let free = known.subtracting(given)
-    let relative = Set(relativeMentions.compactMap(\.last)).subtracting(given)
+    let relative = Set(
+      relativeMentions.filter { !ValuesCheck.others.contains($0.first ?? ByteString()) }.compactMap(\.last)
+    ).subtracting(given)
     for candidates in [free, known, relative] {
       if let nearest = NearestName.of(key.string, among: candidates.map(\.string).filter { $0 != key.string }) {
         return (parent + [.key(ByteString(nearest))]).plain
       }
     }
-    return misplaced(key, from: path)
+    return nil
   }
 
-  private func misplaced(_ key: ByteString, from path: [Trace.Step]) -> String? {
+  /// The key of that very name that is read elsewhere.
+  private func misplaced(_ path: [Trace.Step]) -> String? {
+    guard case .key(let key)? = path.last else { return nil }
     var found: [[Trace.Step]] = []
     func search(_ place: ReadPlaces.Place, _ here: [Trace.Step]) {
       guard here.count < 8, found.count < 8 else { return }
@@ -217,11 +243,32 @@ public struct ValuesCheck {
       let own = path + [step]
       let value = value?.part(at: [step])
       if inner.marks.contains(.missing), value == nil, trace.valueLayers.definitions(of: own).isEmpty {
-        undefined.append(Undefined(path: own.plain))
+        undefined.append(Undefined(path: own.plain, steps: own))
       } else {
         findUndefined(inner, value, own)
       }
     }
+  }
+
+  /// Where a template asks for a value that nobody gives: by its whole path, or else by most of the path's end; unknown
+  /// where none says it in so many words.
+  public func place(of value: Undefined) -> Mark {
+    var best: (count: Int, place: TemplatePlace)?
+    for mention in mentions where mention.isEvaluated {
+      let count = lengthOfEnd(of: value.steps, in: mention)
+      if count > best?.count ?? 0 { best = (count, mention.place) }
+    }
+    return best.flatMap { trace.plan?.mark(ofKnown: $0.place) } ?? .unknown
+  }
+
+  /// How many steps at a path's end a chain of fields says; more than all where it says the whole path.
+  private func lengthOfEnd(of path: [Trace.Step], in mention: FieldMention) -> Int {
+    if let start = mention.names.lastIndex(of: ByteString("Values")) {
+      let own = mention.names[(start + 1)...].map { Trace.Step.key($0) }
+      return prefixes(of: mention.place.name).contains { ($0 + own).starts(with: path) } ? path.count + 1 : 0
+    }
+    let names = mention.names.map { Trace.Step.key($0) }
+    return (1...max(1, min(names.count, path.count))).last { path.suffix($0) == names.prefix($0) } ?? 0
   }
 }
 

@@ -18,7 +18,7 @@ enum SchemaValidation {
     if !report.findings.isEmpty {
       let places = ValuePlaces(user)
       let layers = ValueLayers(chart: chart, user: user)
-      for finding in report.findings { report.diagnostics.append(finding.diagnostic(places, layers)) }
+      for finding in report.findings { report.diagnostics += finding.diagnostics(places, layers) }
     }
     throw ChartError(
       "values don't meet the specifications of the schema(s) in the following chart(s):\n" + report.text,
@@ -31,19 +31,30 @@ enum SchemaValidation {
     let charts: [Chart]
     let values: MapValue
 
-    func diagnostic(_ places: ValuePlaces, _ layers: ValueLayers) -> Diagnostic {
+    /// One for each thing to mend.
+    func diagnostics(_ places: ValuePlaces, _ layers: ValueLayers) -> [Diagnostic] {
+      let extra = additionalProperties
+      guard extra.count > 1 else { return [diagnostic(finding.sentence, extra.first, places, layers)] }
+      return extra.map { diagnostic("additional properties '\($0)' not allowed", $0, places, layers) }
+    }
+
+    private func diagnostic(
+      _ sentence: String, _ additionalProperty: ByteString?, _ places: ValuePlaces, _ layers: ValueLayers
+    ) -> Diagnostic {
       let name = charts.last?.name ?? ByteString()
       let pointer = finding.location.text
       let path = finding.location.tokens
       var diagnostic = Diagnostic(
-        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(finding.sentence)",
+        "values of chart \(name)\(pointer.isEmpty ? "" : " at \(pointer)"): \(sentence)",
         at: places.mark(of: path, in: charts, value: ValuePlaces.value(at: path, in: values)))
       let steps = charts.dropFirst().map { Trace.Step.key($0.name) } + SchemaValidation.steps(path, in: values)
       if let extra = additionalProperty {
         let allowed = SchemaPropertyNames.names(at: path, in: charts.last?.schema ?? [])
         diagnostic.help =
           NearestName.of(extra.string, among: allowed).map { "did you mean \"\($0)\"?" }
-          ?? (allowed.isEmpty ? nil : "the schema knows " + allowed.prefix(12).joined(separator: ", "))
+          ?? (allowed.isEmpty
+            ? nil
+            : "the schema knows " + allowed.prefix(12).joined(separator: ", ") + (allowed.count > 12 ? ", …" : ""))
         if let key = layers.definitions(of: steps + [.name(extra)]).first {
           diagnostic.show(key)
           return diagnostic
@@ -55,11 +66,11 @@ enum SchemaValidation {
       return diagnostic
     }
 
-    /// The first property that the schema does not allow.
-    private var additionalProperty: ByteString? {
+    /// The properties that the schema does not allow.
+    private var additionalProperties: [ByteString] {
       let parts = ByteString(finding.sentence).split(separator: ByteString("'"))
-      guard parts.count >= 3, parts[0] == "additional properties " else { return nil }
-      return parts[1]
+      guard parts.count >= 3, parts[0] == "additional properties " else { return [] }
+      return stride(from: 1, to: parts.count - 1, by: 2).map { parts[$0] }
     }
   }
 

@@ -78,9 +78,14 @@ enum ValuesFile {
   /// A place in a document as one in the whole file.
   private static func mark(_ mark: Mark, below firstLine: Int, in whole: [UInt8], path: String) -> Mark {
     guard mark.isKnown else { return mark }
-    return Mark(
-      file: SourceFile.register(path: path, bytes: whole), line: Int(mark.line) + firstLine - 1,
-      column: Int(mark.column))
+    let file = SourceFile.register(path: path, bytes: whole)
+    let line = Int(mark.line) + firstLine - 1
+    // What is missing at the end is shown behind the last line.
+    let end = whole.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? 0
+    let lastLine = whole[..<end].count { $0 == UInt8(ascii: "\n") } + 1
+    guard line > lastLine else { return Mark(file: file, line: line, column: Int(mark.column)) }
+    let start = whole[..<end].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    return Mark(file: file, line: lastLine, column: end - start + 1)
   }
 
   static func jsonKind(_ value: Value) -> String {

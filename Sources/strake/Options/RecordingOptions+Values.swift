@@ -6,9 +6,11 @@ extension RecordingOptions {
   /// Warns of the user's values that the render did not read.
   ///
   /// - Throws: the first of them with `--strict-values`, after all were told.
-  func report(unreadIn recorder: ProvenanceRecorder) throws(CommandFailure) {
+  func report(
+    unreadIn recorder: ProvenanceRecorder, of inputs: ReleaseInputs, in project: Project
+  ) throws(CommandFailure) {
     guard let trace = recorder.chart else { return }
-    let findings = ValuesCheck(trace).unread.map { value in
+    let findings = UnreadValues(ValuesCheck(trace), of: inputs, in: project).own.map { value in
       Diagnostic(
         "\(value.path) is never read" + (value.definition.map { $0.mark.isKnown ? "" : " (\($0.source))" } ?? ""),
         at: value.definition?.mark ?? .unknown, severity: strictValues ? .error : .warning,

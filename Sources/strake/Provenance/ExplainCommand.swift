@@ -2,6 +2,7 @@ import ArgumentParser
 import Charts
 import Diagnostics
 import Kustomize
+import Manifests
 import Pipeline
 import Releases
 import Text
@@ -83,16 +84,24 @@ struct ExplainCommand: ParsableCommand {
     // The process ends with this command: what was recorded is not taken apart.
     _ = Unmanaged.passRetained(recorder)
     let wanted = selector.map { selector in { (kind: String, name: String) in selector.matches(kind, name) } }
+    var titles: [String]?
     do {
       if let whyNot {
-        try prepare(recorder)
-        let report = AbsenceReport(try ResourceSelector(whyNot), recorder, try recorder.explanation())
+        let explanation: Explanation
+        if let revision {
+          explanation = try rendered(again: revision, recorder) { _, _ in true }
+        } else {
+          try prepare(recorder)
+          explanation = try recorder.explanation()
+        }
+        let report = AbsenceReport(try ResourceSelector(whyNot), recorder, explanation)
         return try StandardOutput.write(Array(try report.text().utf8))
       }
       var report = try ExplanationReport(as: output, field: query.dropFirst().first, isSelected: selector != nil)
       if let kustomization {
         let built = KeptOutput(try built(kustomization))
         _ = Unmanaged.passRetained(built)
+        titles = built.output.identities.map { "\($0.type.kind)/\($0.name)" }
         try Explanation.forEachResource(of: built.output, where: wanted ?? { _, _ in true }) { try report.add($0) }
       } else if let revision {
         for resource in try rendered(again: revision, recorder, wanted ?? { _, _ in true }).resources {
@@ -106,7 +115,7 @@ struct ExplainCommand: ParsableCommand {
         let place = revision.map { "in revision \($0)" } ?? "was rendered"
         throw Diagnostic(
           "\(revision == nil ? "no resource" : "there is no") \(selector.text) \(place)",
-          help: help(for: selector, recorder))
+          help: help(for: selector, recorder, titles))
       }
       if !report.lacking.isEmpty { throw missing(report.lacking, recorder) }
       try report.finish()
@@ -126,11 +135,23 @@ struct ExplainCommand: ParsableCommand {
     if let chart { try render(chart, recorder) } else { try render(recorder) }
   }
 
-  private func help(for selector: ResourceSelector, _ recorder: ProvenanceRecorder) -> String? {
-    let all = (try? recorder.explanation())?.resources.map(\.title) ?? []
+  private func help(
+    for selector: ResourceSelector, _ recorder: ProvenanceRecorder, _ titles: [String]?
+  ) -> String? {
+    let all = titles ?? (try? recorder.explanation())?.resources.map(\.title) ?? []
     if let nearest = NearestName.of(selector.text, among: all) { return "did you mean \(nearest)?" }
-    return recorder.chart == nil ? nil : "--why-not \(selector.text) says which conditions kept it away"
+    let alike = all.filter { ResourceSelector.kind(of: $0) == selector.kind.lowercased() }
+    var help: [String] = []
+    if !alike.isEmpty {
+      help.append(
+        "of this kind there is " + alike.prefix(ExplainCommand.mostNamed).joined(separator: ", ")
+          + (alike.count > ExplainCommand.mostNamed ? ", and others" : ""))
+    }
+    if recorder.chart != nil { help.append("--why-not \(selector.text) says which conditions kept it away") }
+    return help.isEmpty ? nil : help.joined(separator: "; ")
   }
+
+  private static let mostNamed = 5
 
   // MARK: Rendering
 
@@ -205,6 +226,9 @@ struct ResourceSelector {
   }
 
   var text: String { name.map { "\(kind)/\($0)" } ?? kind }
+
+  /// The kind in a title, in lower case.
+  static func kind(of title: String) -> String { title.prefix { $0 != "/" }.lowercased() }
 
   func matches(_ kind: String, _ name: String) -> Bool {
     self.kind.lowercased() == kind.lowercased() && (self.name == nil || self.name == name)

@@ -49,51 +49,61 @@ struct ValuesCheckCommand: ParsableCommand {
 
   func run() throws {
     let recorder = ProvenanceRecorder()
+    var inputs: ReleaseInputs?
     if let chart {
       _ = try ChartAlone(chart: chart, releaseName: releaseName).rendered(
         options.request(namespace: history.namespace), recorder)
     } else if let name {
       let render = ReleaseRender(name: name, history: history, options: options, replay: replay)
-      _ = try render.rendered(in: history.environment, recording: recorder)
+      inputs = try render.rendered(in: history.environment, recording: recorder).inputs
     }
     guard let trace = recorder.chart else { return }
     let check = ValuesCheck(trace)
-    try output.write(json(check)) { table(check) }
-    if strict, !check.unread.isEmpty { throw ExitCode(1) }
+    let unread = try inputs.map { UnreadValues(check, of: $0, in: try history.openProject()) } ?? UnreadValues(check)
+    try output.write(json(check, unread)) { table(check, unread) }
+    if strict, !unread.own.isEmpty { throw ExitCode(1) }
   }
 
-  private func table(_ check: ValuesCheck) -> String {
+  private func table(_ check: ValuesCheck, _ unread: UnreadValues) -> String {
     var table = TextTable(headings: ["VALUE", "FROM", "FINDING"])
-    for value in check.unread {
-      table.add([value.path, value.definition?.place ?? "", value.finding])
+    for value in unread.own { table.add([value.path, value.definition?.place ?? "", value.finding]) }
+    for value in unread.shared {
+      table.add([value.path, value.definition?.place ?? "", "not read by this release; others share the file"])
     }
     if undefined {
-      for value in check.undefined { table.add([value.path, "", "read, but nobody gives it"]) }
+      for value in check.undefined {
+        let mark = check.place(of: value)
+        table.add([value.path, mark.isKnown ? mark.lineText : "", "read, but nobody gives it"])
+      }
     }
     let isEmpty = check.unread.isEmpty && (!undefined || check.undefined.isEmpty)
     return isEmpty ? "every value given is read\n" : table.rendered()
   }
 
-  private func json(_ check: ValuesCheck) -> JSON {
+  private func json(_ check: ValuesCheck, _ unread: UnreadValues) -> JSON {
     .members([
-      "given": .integer(check.count),
-      "unread": .array(
-        check.unread.map { value in
-          let mark = value.definition?.mark
-          return .members([
-            "path": .text(value.path), "source": value.definition.map { .text($0.source) },
-            "line": mark.flatMap { $0.isKnown ? .integer(Int($0.line)) : nil },
-            "suggestion": value.suggestion.map { .text($0) },
-          ])
-        }),
-      "undefined": undefined ? .texts(check.undefined.map(\.path)) : nil,
+      "given": .integer(check.count), "unread": .array(unread.own.map(json)),
+      "shared": unread.shared.isEmpty ? nil : .array(unread.shared.map(json)),
+      "undefined": undefined
+        ? .array(
+          check.undefined.map { value in
+            let mark = check.place(of: value)
+            return .members([
+              "path": .text(value.path), "source": mark.isKnown ? .text(SourceFile.named(mark.file).path) : nil,
+              "line": mark.isKnown ? .integer(Int(mark.line)) : nil,
+            ])
+          }) : nil,
     ])
   }
-}
 
-extension ValuesCheck.Unread {
-  /// What is said of it.
-  var finding: String { "never read" + (suggestion.map { "; did you mean \($0)?" } ?? "") }
+  private func json(_ value: ValuesCheck.Unread) -> JSON {
+    let mark = value.definition?.mark
+    return .members([
+      "path": .text(value.path), "source": value.definition.map { .text($0.source) },
+      "line": mark.flatMap { $0.isKnown ? .integer(Int($0.line)) : nil },
+      "suggestion": value.suggestion.map { .text($0) },
+    ])
+  }
 }
 
 /// A chart that belongs to no project.

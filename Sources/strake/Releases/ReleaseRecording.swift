@@ -61,7 +61,7 @@ struct ReleaseRecording {
       project: project, history: history, options: options, replay: replay, areSkipped: recording.skipChecks)
     let recorder = ProvenanceRecorder()
     let (release, generated) = try render.rendered(inputs, request, after: newest, recording: recorder)
-    try recording.report(unreadIn: recorder)
+    try recording.report(unreadIn: recorder, of: inputs, in: project)
     var content = release.content(
       archive: try archive(of: release, in: newest), inputs: release.recordedInputs(request, in: project))
     content.generatedValues = generated
