@@ -23,6 +23,9 @@ import YAML
       b: zeta
     defaults: {a: eta, c: theta}
     template: "x-{{ .Values.name }}"
+    quoted: say "hi"
+    nothing: {}
+    outer: {inner: {old: iota}}
 
     """
 
@@ -81,6 +84,20 @@ import YAML
     ("{{ .Values.name | sha256sum }}", "8ed3", ".Values.name"),
     ("{{ (splitList \"p\" .Values.name) | last }}", "ha", ".Values.name"),
     ("{{ .Chart.Name }}-{{ .Release.Name }}", "r\n", ".Release.Name"),
+    ("{{ regexSplit \"h\" .Values.name -1 | last }}", "a\n", ".Values.name"),
+    ("{{ .Values.quoted | quote }}", "hi", ".Values.quoted"),
+    // What was merged into a map is its later contents', not that of what it was at first.
+    (
+      "{{ $m := .Values.nothing | default dict }}{{ $m = merge $m .Values.map }}{{ $m.b }}", "zeta", ".Values.map.b"
+    ),
+    (
+      "{{ $m := dict }}{{ range list .Values.map .Values.defaults }}{{ $m = . | toYaml | fromYaml | merge $m }}{{ end }}"
+        + "{{ toYaml $m | nindent 2 }}", "theta", ".Values.defaults.c"
+    ),
+    (
+      "{{ $m := mergeOverwrite (deepCopy .Values.defaults) (deepCopy .Values.outer) }}"
+        + "{{ $_ := set $m.inner \"new\" (list .Values.name) }}{{ toYaml $m | nindent 2 }}", "alpha", ".Values.name"
+    ),
   ])
   func aTextKeepsItsOrigin(_ template: String, _ needle: String, _ value: String) throws {
     #expect(try sources(template, of: needle).first == value)
@@ -98,6 +115,21 @@ import YAML
       try sources("{{ printf \"%s/%s\" .Values.name .Values.other | sha256sum }}", of: "x: ") == [])
     let hash = try sources("{{ cat .Values.name .Values.other | b64enc }}", of: "YWxw")
     #expect(Set(hash) == [".Values.name", ".Values.other"])
+  }
+
+  @Test func aValueThatWasComputedFromIsToldBeforeItsKey() throws {
+    let chart = try ChartFixture.chart([
+      "values.yaml": "config: {size: 3}\n", "templates/a.yaml": "x: {{ .Values.config | toJson | sha256sum }}\n",
+    ])
+    let trace = ChartTrace(user: UserValues(), given: MapValue(), unprocessed: chart)
+    var renderer = ChartRenderer(
+      capabilities: .standard, host: ChartFixture.host, library: FunctionLibrary(HelmFunctions.all), log: { _ in })
+    renderer.trace = trace
+    let prepared = try renderer.prepare(chart, values: MapValue())
+    _ = try renderer.files(of: prepared, release: ReleaseInfo(name: "r", namespace: "n"))
+    let output = try #require(trace.files.first).output
+    let values = ChartOrigins(trace).origin(ofOutput: output, 3..<67).values
+    #expect(values.first { $0.name == ".Values.config.size" }?.definitions.first?.text == ByteString("3"))
   }
 
   @Test func scalarsAreFoundWithoutQuotesAndBlockMarks() {

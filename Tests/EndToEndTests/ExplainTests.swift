@@ -186,4 +186,61 @@ import Testing
     #expect(rows.contains(["Charts/web/values.yaml", "values", "3", "2"]), "\(outcome.output)")
     #expect(rows.contains(["--set", "replicas=2", "values", "1", "1"]), "\(outcome.output)")
   }
+
+  @Test func aMapWithoutAnythingInItIsAFieldToo() throws {
+    let files = [
+      "Charts/web/templates/configmap.yaml":
+        "kind: ConfigMap\nmetadata:\n  name: web\nempty: {}\nnone: {{ .Values.none }}\n",
+      "Charts/web/values.yaml": "none: []\n", "Charts/web/templates/deployment.yaml": "",
+    ]
+    let template = try explained("explain", "--chart", "Charts/web", "ConfigMap/web", "empty", changing: files)
+    #expect(template.output == "ConfigMap/web empty = {}\n  template  Charts/web/templates/configmap.yaml:4:8\n")
+    let value = try explained("explain", "--chart", "Charts/web", "ConfigMap/web", "none", changing: files)
+    #expect(value.output.contains("Charts/web/templates/configmap.yaml:5:"), "\(value.output)\(value.errors)")
+    let built = try explained(
+      "explain", "--kustomization", "Built", "Pod/web", "volumes",
+      changing: [
+        "Built/kustomization.yaml": "resources: [pod.yaml]\n",
+        "Built/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nvolumes:\n- emptyDir: {}\n",
+      ])
+    #expect(built.output == "Pod/web volumes[0].emptyDir = {}\n  resource  Built/pod.yaml:6:13\n", "\(built.errors)")
+  }
+
+  @Test func aResourceThatIsNotThereNamesThoseOfItsKind() throws {
+    let files = [
+      "Built/kustomization.yaml": "resources: [pod.yaml]\nnamePrefix: the-long-prefix-of-\n",
+      "Built/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n",
+    ]
+    let outcome = try explained("explain", "--kustomization", "Built", "pod/web", changing: files)
+    #expect(outcome.exitCode == 1)
+    #expect(outcome.errors.contains("help: of this kind there is Pod/the-long-prefix-of-web\n"), "\(outcome.errors)")
+  }
+
+  @Test func theNameOfAReleaseIsNotUnset() throws {
+    let files = [
+      "Charts/web/templates/configmap.yaml":
+        "kind: ConfigMap\nmetadata:\n  {{- if contains \"e\" .Release.Name }}\n  name: web\n  {{- end }}\n"
+    ]
+    let outcome = try explained("explain", "--chart", "Charts/web", "ConfigMap/web", "metadata.name", changing: files)
+    #expect(outcome.output.contains("is true: .Release.Name\n"), "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test func aPageHoldsTextOnlyAsText() throws {
+    let evil = "</template></span></pre><script>document.title=1</script>"
+    let files = [
+      "Charts/web/values.yaml": "note: '\(evil)'\nlines: |\n  one <b>\n  two\n",
+      "Charts/web/templates/a<b>&.yaml": "kind: ConfigMap\nmetadata:\n  name: \"\(evil)\"\n"
+        + "note: {{ .Values.note | quote }}\nlines: |\n  {{- .Values.lines | nindent 2 }}\nlast: 1\n",
+      "Charts/web/templates/deployment.yaml": "",
+    ]
+    let page = try explained(
+      "explain", "--chart", "Charts/web", "ConfigMap", "--output", "html", changing: files
+    ).output
+    #expect(page.components(separatedBy: "<script>").count == 2)
+    #expect(page.components(separatedBy: "<template>").count == page.components(separatedBy: "</template>").count)
+    #expect(page.contains("a&lt;b&gt;&amp;.yaml:4:"))
+    // A text of several lines is one thing to point at.
+    #expect(page.contains(">lines: |\n  one &lt;b&gt;\n  two"), "\(page)")
+    #expect(page.components(separatedBy: "<span tabindex=0").count == page.components(separatedBy: "<template>").count)
+  }
 }

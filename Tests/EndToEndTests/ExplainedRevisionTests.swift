@@ -50,6 +50,55 @@ import Testing
     #expect(outcome.output.contains("--set  "), "\(outcome.output)")
   }
 
+  @Test func aRevisionTellsWhatItsValuesOverrodeAsTheWorkingTreeDid() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    for (path, text) in ExplainedProject.files { try commandLine.write(path, text) }
+    try commandLine.write("Overlays/prod/web/values.yaml", "# one\nreplicas: 5\nimage:\n  tag: \"2\"\n")
+    let flags = ["--set", "replicas=7"]
+    let first = try commandLine.run(["upgrade", "web", "--env", "prod", "--install"] + flags)
+    #expect(first.exitCode == 0, "\(first.errors)")
+    let explain = ["explain", "web", "--env", "prod", "Deployment/web", "spec"]
+    let live = try commandLine.run(explain + flags).output
+    let recorded = try commandLine.run(explain + ["--revision", "1"])
+    #expect(recorded.errors.isEmpty, "\(recorded.errors)")
+    // A revision keeps lines, not columns, and of a flag its name.
+    func plain(_ text: String) -> [String] {
+      text.replacing("--set replicas=7", with: "--set").split(separator: "\n").map { line in
+        line.replacing(#/\.yaml:(\d+)(:\d+)?/#) { ".yaml:\($0.output.1)" }
+          .split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ")
+      }
+    }
+    #expect(plain(recorded.output) == plain(live))
+    let steps = plain(recorded.output)
+    #expect(steps.contains("value --set .Values.replicas (7)"))
+    #expect(steps.contains("overridden Overlays/prod/web/values.yaml:2 .Values.replicas (5)"))
+    #expect(steps.contains("overridden Overlays/prod/values.yaml:1 .Values.replicas (3)"))
+    #expect(steps.contains("overridden Charts/web/values.yaml:1 .Values.replicas (1)"))
+
+    // An upgrade over what was recorded goes on from it.
+    let second = try commandLine.run("upgrade", "web", "--env", "prod", "--reuse-values", "--set", "replicas=8")
+    #expect(second.exitCode == 0, "\(second.errors)")
+    let again = try commandLine.run("get", "values", "web", "--env", "prod", "--origins", "--output", "json")
+    #expect(again.output.contains(#""overridden":[{"source":"Overlays/prod/web/values.yaml","line":2,"text":"5"}"#))
+  }
+
+  @Test func aRevisionTellsWhichConditionsKeptAResourceAway() throws {
+    let commandLine = try CommandLine()
+    defer { commandLine.remove() }
+    for (path, text) in ExplainedProject.files { try commandLine.write(path, text) }
+    let template = "{{- if .Values.ingress }}\nkind: Ingress\nmetadata:\n  name: web\n{{- end }}\n"
+    try commandLine.write("Charts/web/templates/ingress.yaml", template)
+    #expect(try commandLine.run("upgrade", "web", "--env", "prod", "--install").exitCode == 0)
+    try commandLine.write("Charts/web/templates/ingress.yaml", "\n" + template)
+    try commandLine.write("Overlays/prod/values.yaml", "replicas: 3\ningress: true\n")
+    let outcome = try commandLine.run(
+      "explain", "web", "--env", "prod", "--revision", "1", "--why-not", "Ingress/web")
+    #expect(outcome.exitCode == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("Charts/web/templates/ingress.yaml:1:8: .Values.ingress is false"))
+    #expect(outcome.output.contains(".Values.ingress is not set"), "\(outcome.output)")
+  }
+
   @Test func whatIsNotInARevisionIsToldWithItsConditions() throws {
     let commandLine = try changedProject()
     defer { commandLine.remove() }

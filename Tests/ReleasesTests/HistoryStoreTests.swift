@@ -28,7 +28,15 @@ import Text
           lastRun: ReleaseHook.Run(started: clock.now, completed: nil, phase: "Running"))
       ],
       notes: ByteString("notes\n\n"), userValues: ByteString(#"{"a":1}"#),
-      valueOrigins: [ValueOrigin(path: "a", source: "values.yaml", line: 3)],
+      valueOrigins: [
+        ValueOrigin(
+          path: "a", source: "values.yaml", line: 3,
+          overridden: [
+            ValueOrigin.Overridden(source: "base.yaml", line: 2, text: ByteString("ü\n")),
+            ValueOrigin.Overridden(source: "older.yaml", line: 1, text: nil),
+          ]),
+        ValueOrigin(path: "b", source: "--set", line: 0),
+      ],
       computedValues: ByteString(#"{"a":1,"b":null}"#), chartMetadata: ByteString(#"{"name":"web"}"#),
       chartArchive: [31, 139, 8, 0],
       generatedValues: [

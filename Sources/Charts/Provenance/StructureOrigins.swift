@@ -93,7 +93,8 @@ extension OriginResolver {
       argument.trace.isKnown && argument.value.part(at: path).map { $0.isEqual(to: target) } ?? false
     }.map { Reference(trace: $0.trace) }
     // A map that a function filled holds what the others gave it: they are looked at before it is believed.
-    let ways: [Search] = search == .preferringExact ? holders.count > 1 ? [.exact, .any] : [.preferringExact] : [search]
+    let ways: [Search] =
+      search == .preferringExact ? holders.count > 1 ? [.exact, .any] : [.preferringExact] : [search]
     for way in ways {
       for holder in holders {
         let found = locate(path, in: holder, way)

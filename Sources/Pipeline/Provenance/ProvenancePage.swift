@@ -29,7 +29,8 @@ public struct ProvenancePage {
   public mutating func finish() -> [UInt8] {
     text.append("</main><nav>")
     text += index
-    text += Array("</nav><aside id=chain aria-live=polite>\(ProvenancePage.legend)</aside>\(ProvenancePage.script)".utf8)
+    text += Array(
+      "</nav><aside id=chain aria-live=polite>\(ProvenancePage.legend)</aside>\(ProvenancePage.script)".utf8)
     return take()
   }
 
