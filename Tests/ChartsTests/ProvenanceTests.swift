@@ -31,6 +31,10 @@ import YAML
 
   /// Renders `x: TEMPLATE` and gives the names of the values that the text `needle` in it is said to come from.
   private func sources(_ template: String, of needle: String) throws -> [String] {
+    try origin(template, of: needle).values.map(\.name)
+  }
+
+  private func origin(_ template: String, of needle: String) throws -> TextOrigin {
     let chart = try ChartFixture.chart([
       "values.yaml": ProvenanceTests.values, "templates/a.yaml": "x: \(template)\n",
       "templates/_h.tpl": "{{ define \"named\" }}name={{ .Values.name }}{{ end }}{{ define \"id\" }}{{ .v }}{{ end }}",
@@ -44,7 +48,7 @@ import YAML
     let text = try #require(files.first).text
     let offset = try #require(text.firstOffset(of: ByteString(needle)), "\(text)")
     let file = try #require(trace.files.first)
-    return ChartOrigins(trace).origin(ofOutput: file.output, offset..<offset + needle.utf8.count).values.map(\.name)
+    return ChartOrigins(trace).origin(ofOutput: file.output, offset..<offset + needle.utf8.count)
   }
 
   @Test(arguments: [
@@ -108,6 +112,17 @@ import YAML
     #expect(try sources(block, of: "alpha") == [".Values.name"])
     #expect(try sources(block, of: "beta") == [".Values.other"])
     #expect(try sources("{{ .Values.text | indent 3 }}", of: "line\n   second") == [".Values.text"])
+  }
+
+  @Test func eachOfSeveralValuesInATextIsShownByIt() throws {
+    let template = "{{ printf \"%s/%s:%s\" .Values.name .Values.other (first .Values.list) }}"
+    #expect(try uses(template, of: "alpha/beta:gamma") == [".Values.name", ".Values.other", ".Values.list[0]"])
+    #expect(try uses("{{ join \", \" .Values.list }}", of: "gamma, delta") == [".Values.list[0]", ".Values.list[1]"])
+  }
+
+  /// The values that the text shows.
+  private func uses(_ template: String, of needle: String) throws -> [String] {
+    try origin(template, of: needle).values.filter(\.isExact).map(\.name)
   }
 
   @Test func aTextOfSeveralValuesNamesAll() throws {

@@ -67,6 +67,8 @@ final class OriginResolver {
     let indentation: LineIndentation?
     /// The texts that went into it, once they are known.
     var candidates: [Candidate]?
+    /// All that went into it, once it is known.
+    var computed: Origin?
     /// The parts of what it wrote or read, once they are known; nil inside where that is none.
     var serialized: SerializedText??
 
@@ -211,10 +213,24 @@ final class OriginResolver {
         aligned = (origin, count)
       }
       if let aligned { return aligned.origin }
+      // What stands between the arguments is the function's own; the next of them is told by itself.
+      var own = computed(from: call, reading)
+      let next = candidates(of: call, reading, in: result).compactMap { $0.alignment.next(after: offset) }.min()
+      if let next { own.length = next - offset }
+      return own
     } else if let same = same(as: call) {
       return origin(of: same)
     }
-    return computed(from: call)
+    return computed(from: call, reading)
+  }
+
+  /// All that went into a call, worked out once.
+  private func computed(from call: Trace.Call, _ reading: CallReading) -> Origin {
+    if let known = reading.computed { return known }
+    let made = computed(from: call)
+    // Deep down the way back may have ended before its end.
+    if depth < OriginResolver.deepest / 2 { reading.computed = made }
+    return made
   }
 
   /// The origin of a byte of what `indent` or `nindent` gave.

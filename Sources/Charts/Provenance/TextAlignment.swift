@@ -47,6 +47,14 @@ final class TextAlignment {
     return inLowerCase.cut.map { Match(offset: $0 + offset, length: result.count - offset) }
   }
 
+  /// Where the argument stands next behind a byte of the result, as it is.
+  func next(after offset: Int) -> Int? {
+    guard !argument.isEmpty, argument.count <= result.count else { return nil }
+    let index = occurrences.partitioningIndex { $0 > offset }
+    if index < occurrences.count { return occurrences[index] }
+    return inEscapes?.alignment.next(after: offset)
+  }
+
   // MARK: As it is
 
   /// The argument stands in the result as it is.
