@@ -68,7 +68,9 @@ struct ValuesCheckCommand: ParsableCommand {
     var table = TextTable(headings: ["VALUE", "FROM", "FINDING"])
     for value in unread.own { table.add([value.path, value.definition?.place ?? "", value.finding]) }
     for value in unread.shared {
-      table.add([value.path, value.definition?.place ?? "", "not read by this release; the file is the whole environment's"])
+      table.add([
+        value.path, value.definition?.place ?? "", "not read by this release; the file is the whole environment's",
+      ])
     }
     if undefined {
       for value in check.undefined {
