@@ -139,6 +139,17 @@ public struct KustomizeBuild: Sendable {
       }
     }
 
+    /// One object as Kustomize prints it, and where its scalars are in that; no layout where only reading it again tells.
+    ///
+    /// - Throws: as ``manifest()``.
+    public static func laidOutText(of object: Node) throws(KustomizeError) -> (text: [UInt8], layout: ManifestLayout?) {
+      do {
+        return try YAMLEmitter.laidOutManifest(object)
+      } catch {
+        throw KustomizeError(error.message, at: error.mark)
+      }
+    }
+
     /// The objects one a file, named as Kustomize names them: `v1_configmap_web.yaml`, with the namespace first if
     /// there is more than one.
     ///

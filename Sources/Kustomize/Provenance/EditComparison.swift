@@ -45,29 +45,30 @@ struct EditComparison {
     switch (old.content, new.content) {
     case (.scalar(let a), .scalar(let b)):
       if a.text != b.text || !a.isAlike(b) { note(new, previous: old) }
-    case (.mapping(let a), .mapping(let b)): compare(a.entries, b.entries)
-    case (.sequence(let a), .sequence(let b)): compare(a, b)
+    case (.mapping(let a), .mapping(let b)):
+      a.entries.withUnsafeBufferPointer { a in b.entries.withUnsafeBufferPointer { b in compare(a, b) } }
+    case (.sequence(let a), .sequence(let b)):
+      a.withUnsafeBufferPointer { a in b.withUnsafeBufferPointer { b in compare(a, b) } }
     default: add(new)
     }
   }
 
-  private mutating func compare(_ old: [Node.Mapping.Entry], _ new: [Node.Mapping.Entry]) {
-    // Most steps leave the keys as they are.
-    if old.count == new.count, zip(old, new).allSatisfy({ $0.key.isPlainly($1.key) }) {
-      for (index, entry) in new.enumerated() where !old[index].value.isPlainly(entry.value) {
-        guard let key = entry.key.scalar?.text else { continue }
-        path.append(.key(key))
-        compare(old[index].value, entry.value)
-        path.removeLast()
-      }
+  private mutating func compare(
+    _ old: UnsafeBufferPointer<Node.Mapping.Entry>, _ new: UnsafeBufferPointer<Node.Mapping.Entry>
+  ) {
+    // Most steps leave the keys as they are, or add some at the end.
+    var kept = 0
+    while kept < old.count, kept < new.count, old[kept].key.isPlainly(new[kept].key) { kept &+= 1 }
+    for index in 0..<kept where !old[index].value.isPlainly(new[index].value) {
+      compare(old[index].value, with: new[index])
+    }
+    if kept == old.count {
+      for index in kept..<new.count { compare(nil, with: new[index]) }
       return
     }
-    let pairs = EditComparison.pairs(old, new)
-    for (entry, partner) in zip(new, pairs.partners) {
-      guard let key = entry.key.scalar?.text else { continue }
-      path.append(.key(key))
-      if let partner { compare(old[partner].value, entry.value) } else { add(entry.value) }
-      path.removeLast()
+    let pairs = EditComparison.pairs(old, new, from: kept)
+    for (index, partner) in zip(kept..<new.count, pairs.partners) {
+      compare(partner.map { old[$0].value }, with: new[index])
     }
     for index in pairs.gone {
       guard let key = old[index].key.scalar?.text else { continue }
@@ -77,47 +78,62 @@ struct EditComparison {
     }
   }
 
-  /// Which old pair each new one was, and the old ones that are gone.
-  private static func pairs(
-    _ old: [Node.Mapping.Entry], _ new: [Node.Mapping.Entry]
-  ) -> (partners: [Int?], gone: [Int]) {
-    var known: [ByteString: Int] = [:]
-    for (index, entry) in old.enumerated() {
-      if let key = entry.key.scalar?.text { known[key] = index }
-    }
-    let partners = new.map { entry in entry.key.scalar.flatMap { known[$0.text] } }
-    let kept = Set(partners.compactMap { $0 })
-    return (partners, old.indices.filter { !kept.contains($0) })
+  private mutating func compare(_ old: Node?, with entry: Node.Mapping.Entry) {
+    guard let key = entry.key.scalar?.text else { return }
+    path.append(.key(key))
+    if let old { compare(old, entry.value) } else { add(entry.value) }
+    path.removeLast()
   }
 
-  private mutating func compare(_ old: [Node], _ new: [Node]) {
+  /// Which old pair each new one was, from an index on, and the old ones that are gone.
+  private static func pairs(
+    _ old: UnsafeBufferPointer<Node.Mapping.Entry>, _ new: UnsafeBufferPointer<Node.Mapping.Entry>, from start: Int
+  ) -> (partners: [Int?], gone: [Int]) {
+    var known: [ByteString: Int] = [:]
+    for index in start..<old.count {
+      if let key = old[index].key.scalar?.text { known[key] = index }
+    }
+    let partners = new[start...].map { entry in entry.key.scalar.flatMap { known[$0.text] } }
+    let kept = Set(partners.compactMap { $0 })
+    return (partners, (start..<old.count).filter { !kept.contains($0) })
+  }
+
+  private mutating func compare(_ old: UnsafeBufferPointer<Node>, _ new: UnsafeBufferPointer<Node>) {
+    if old.count == new.count, old.indices.allSatisfy({ old[$0].isSameElement(as: new[$0]) }) {
+      for index in new.indices where !old[index].isPlainly(new[index]) {
+        path.append(.index(index))
+        compare(old[index], new[index])
+        path.removeLast()
+      }
+      return
+    }
     let partners = EditComparison.partners(old, new)
     var targets = [Int?](repeating: nil, count: old.count)
     for (index, partner) in partners.enumerated() {
       if let partner { targets[partner] = index }
     }
     if targets.indices.contains(where: { targets[$0] != $0 }) { follow(targets) }
-    for (index, element) in new.enumerated() {
+    for index in new.indices {
       path.append(.index(index))
-      if let partner = partners[index] { compare(old[partner], element) } else { add(element) }
+      if let partner = partners[index] { compare(old[partner], new[index]) } else { add(new[index]) }
       path.removeLast()
     }
   }
 
   /// Which old element each new one was: the same at the list's ends, that of the same name, the same one elsewhere,
   /// else that of the same place.
-  private static func partners(_ old: [Node], _ new: [Node]) -> [Int?] {
+  private static func partners(_ old: UnsafeBufferPointer<Node>, _ new: UnsafeBufferPointer<Node>) -> [Int?] {
     let (head, tail) = sameEnds(old, new)
     var partners: [Int?] = new.indices.map { index in
       index < head ? index : index >= new.count - tail ? index - new.count + old.count : nil
     }
     var isTaken = old.indices.map { $0 < head || $0 >= old.count - tail }
     var byKey: [ByteString: [Int]] = [:]
-    for index in (head..<old.count - tail).reversed() { byKey[key(of: old[index]), default: []].append(index) }
+    for index in (head..<old.count - tail).reversed() { byKey[old[index].elementKey, default: []].append(index) }
     // Long lists whose elements have no names are told apart by place alone.
     let looksInside = old.count - head - tail <= mostCompared
     for index in head..<new.count - tail {
-      let key = key(of: new[index])
+      let key = new[index].elementKey
       if key.isEmpty, !looksInside { continue }
       let found =
         key.isEmpty
@@ -138,20 +154,15 @@ struct EditComparison {
   private static let mostCompared = 200
 
   /// How many elements at the beginning and at the end of two lists are the same.
-  private static func sameEnds(_ old: [Node], _ new: [Node]) -> (head: Int, tail: Int) {
+  private static func sameEnds(
+    _ old: UnsafeBufferPointer<Node>, _ new: UnsafeBufferPointer<Node>
+  ) -> (head: Int, tail: Int) {
     let shorter = min(old.count, new.count)
-    let head = zip(old, new).prefix { $0.says($1) }.count
-    let tail = zip(old.reversed(), new.reversed()).prefix(shorter - head).prefix { $0.says($1) }.count
+    var head = 0
+    while head < shorter, old[head].says(new[head]) { head &+= 1 }
+    var tail = 0
+    while tail < shorter - head, old[old.count &- 1 &- tail].says(new[new.count &- 1 &- tail]) { tail &+= 1 }
     return (head, tail)
-  }
-
-  /// What tells an element of a list from the others.
-  private static func key(of element: Node) -> ByteString {
-    if let scalar = element.scalar { return ByteString("=") + scalar.text }
-    for name in ["name", "mountPath", "devicePath", "containerPort", "port", "topologyKey", "ip", "key", "path"] {
-      if let scalar = element[ByteString(name)]?.scalar { return ByteString(name + "=") + scalar.text }
-    }
-    return ByteString()
   }
 
   /// Earlier changes keep their elements when those move, and go with those that go.
@@ -246,11 +257,50 @@ extension Node {
     case (.scalar(let a), .scalar(let b)): return a.text == b.text && a.isAlike(b)
     case (.mapping(let a), .mapping(let b)):
       return a.entries.count == b.entries.count
-        && zip(a.entries, b.entries).allSatisfy { $0.key.says($1.key) && $0.value.says($1.value) }
+        && a.entries.indices.allSatisfy {
+          a.entries[$0].key.says(b.entries[$0].key) && a.entries[$0].value.says(b.entries[$0].value)
+        }
     case (.sequence(let a), .sequence(let b)):
-      return a.count == b.count && zip(a, b).allSatisfy { $0.says($1) }
+      return a.count == b.count && a.indices.allSatisfy { a[$0].says(b[$0]) }
     default: return false
     }
+  }
+
+  /// What tells an element of a list from the others; empty where nothing does.
+  fileprivate var elementKey: ByteString {
+    if let scalar { return ByteString("=") + scalar.text }
+    for name in Node.elementNames {
+      if let scalar = self[name]?.scalar { return ByteString(name) + ByteString("=") + scalar.text }
+    }
+    return ByteString()
+  }
+
+  /// Whether two elements of lists are told from the others by the same name.
+  fileprivate func isSameElement(as other: Node) -> Bool {
+    switch (content, other.content) {
+    case (.scalar(let a), .scalar(let b)): return a.text == b.text
+    case (.mapping(let a), .mapping(let b)):
+      for name in Node.elementNames {
+        switch (a.text(of: name), b.text(of: name)) {
+        case (nil, nil): continue
+        case (let own?, let its?): return own == its
+        default: return false
+        }
+      }
+      return false
+    default: return false
+    }
+  }
+
+  private static let elementNames: [StaticString] = [
+    "name", "mountPath", "devicePath", "containerPort", "port", "topologyKey", "ip", "key", "path",
+  ]
+}
+
+extension Node.Mapping {
+  /// The text of a field; nil where there is none, or it is no scalar.
+  fileprivate func text(of name: StaticString) -> ByteString? {
+    index(of: name).flatMap { entries[$0].value.scalar?.text }
   }
 }
 

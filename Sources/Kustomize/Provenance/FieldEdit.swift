@@ -42,46 +42,86 @@ public struct FieldEdit: Sendable {
   /// Where what stood there before all changes was read from; unknown when a change made the field.
   ///
   /// - Parameters:
-  ///   - edits: the changes of the field, the first one first.
+  ///   - first: the first change of the field, if there was one.
   ///   - mark: where the field's node says it stands.
   ///   - place: where the field stood when the object was read.
-  public static func base(of edits: some Collection<FieldEdit>, mark: Mark, place: Mark?) -> Mark {
+  public static func base(before first: FieldEdit?, mark: Mark, place: Mark?) -> Mark {
     // A field that a step made was not there before it.
-    if let first = edits.first, first.previous == nil { return first.previousMark }
+    if let first, first.previous == nil { return first.previousMark }
     // A patch that says what is there already puts its own node in the place of the old one.
     if let place { return place }
-    let own = edits.first?.previousMark ?? mark
+    let own = first?.previousMark ?? mark
     return own.file == .unknown ? .unknown : own
   }
 }
 
 /// What changed an object, the first change first.
+///
+/// An object that a step is about to change is kept as it is, and compared with what the step made of it at its end.
 public struct EditLog: Sendable {
+  /// What is noted; copied before it is changed if another log has it.
+  private final class Content: @unchecked Sendable {
+    var edits: [FieldEdit]
+    var places: OriginalPlaces
+    var pending: Pending?
+
+    init(_ edits: [FieldEdit] = [], _ places: OriginalPlaces, _ pending: Pending? = nil) {
+      self.edits = edits
+      self.places = places
+      self.pending = pending
+    }
+  }
+
+  /// What the step that is running does to the object.
+  private enum Pending {
+    /// It changes the object that was this one.
+    case change(of: Node)
+    /// It makes the object.
+    case creation
+  }
+
+  private var content: Content
+
   /// The changes.
-  public private(set) var edits: [FieldEdit] = []
+  public var edits: [FieldEdit] { content.edits }
   /// Where the fields stand that the object was read with: steps that write an object as JSON lose that.
-  public private(set) var places: OriginalPlaces
-  /// The object's number in the snapshot that it is compared with.
-  var number = 0
+  public var places: OriginalPlaces { content.places }
 
-  /// No changes of an object that was just read or made.
-  init(of node: Node) { places = OriginalPlaces(of: node) }
+  /// No changes of an object that was read.
+  init(of node: Node) { content = Content([], OriginalPlaces(of: node)) }
 
-  /// Notes what differs between two states of the object.
-  mutating func record(from old: Node, to new: Node, by source: EditSource) {
-    change(by: source) { $0.compare(old, new) }
+  /// The log of an object that a step makes.
+  static var ofNewObject: EditLog {
+    var log = EditLog(of: .null())
+    log.own().pending = .creation
+    return log
   }
 
-  /// Notes that all of an object was made.
-  mutating func recordCreation(of node: Node, by source: EditSource) {
-    change(by: source) { $0.add(node) }
+  /// Whether a step changed or made the object, which is yet to be noted.
+  var isPending: Bool { content.pending != nil }
+
+  /// Says that a step is about to change the object.
+  mutating func begin(_ node: Node) {
+    if !isPending { own().pending = .change(of: node) }
   }
 
-  private mutating func change(by source: EditSource, _ compare: (inout EditComparison) -> Void) {
-    var comparison = EditComparison(source: source, edits: edits, places: places)
+  /// Notes what the step that changed the object made of it.
+  mutating func finish(_ node: Node, by source: EditSource) {
+    guard let pending = content.pending else { return }
+    let content = own()
+    content.pending = nil
+    var comparison = EditComparison(source: source, edits: content.edits, places: content.places)
     // Nothing else may hold what is about to be changed, or it is copied.
-    (edits, places) = ([], OriginalPlaces(of: .null()))
-    compare(&comparison)
-    (edits, places) = (comparison.edits, comparison.places)
+    (content.edits, content.places) = ([], OriginalPlaces(of: .null()))
+    switch pending {
+    case .change(let old): comparison.compare(old, node)
+    case .creation: comparison.add(node)
+    }
+    (content.edits, content.places) = (comparison.edits, comparison.places)
+  }
+
+  private mutating func own() -> Content {
+    if !isKnownUniquelyReferenced(&content) { content = Content(content.edits, content.places, content.pending) }
+    return content
   }
 }

@@ -34,8 +34,8 @@ public struct FieldReading: Sendable {
     guard let field = resource.node.value(at: location) else { return nil }
     let path = resource.node.steps(to: location)
     let edits = (resource.edits?.edits ?? []).filter { !$0.isRemoval && $0.path.starts(with: path) }
-    let base = FieldEdit.base(
-      of: edits.filter { $0.path == path }, mark: field.mark, place: resource.edits?.places[path])
+    let places = resource.edits?.places ?? OriginalPlaces(of: resource.node)
+    let base = FieldEdit.base(before: edits.first { $0.path == path }, mark: field.mark, place: places[path])
     let object = "\(resource.identity.type.kind)/\(resource.identity.name)"
     self.init(
       entry: entry, name: "\(name.isEmpty ? "" : name + " is ")\(object) \(path.text)", edits: edits, field: field,

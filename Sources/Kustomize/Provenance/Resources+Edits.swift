@@ -2,35 +2,25 @@ import Diagnostics
 import Manifests
 import YAML
 
-/// What every step of a build does to every object, noted by comparing the objects before and after it.
+/// What every step of a build does to the objects, noted by comparing those that it touches before and after it.
 extension Resources {
-  /// Numbers the objects, and gives what they are now.
-  mutating func numbered() -> [Node] {
-    for position in indices {
-      changeEdits(at: position) { edits, node in
-        if edits == nil { edits = EditLog(of: node) }
-        edits?.number = position
-      }
+  /// Notes what changed since ``notesEdits`` was set, and ends it.
+  mutating func recordEdits(by source: EditSource) {
+    notesEdits = false
+    for position in indices where self[position].edits?.isPending ?? false {
+      changeEdits(at: position) { edits, node in edits?.finish(node, by: source) }
     }
-    return all.map(\.node)
   }
+}
 
-  /// Notes what changed since the objects were numbered.
-  mutating func recordEdits(since before: [Node], by source: EditSource) {
-    for position in indices {
-      changeEdits(at: position) { edits, node in
-        if var log = edits, before.indices.contains(log.number) {
-          if before[log.number].sharesParts(with: node) { return }
-          edits = nil
-          log.record(from: before[log.number], to: node, by: source)
-          edits = log
-        } else {
-          var log = EditLog(of: Node.null())
-          log.recordCreation(of: node, by: source)
-          edits = log
-        }
-      }
-    }
+extension Resource {
+  /// Keeps the object as it is, for a step is about to change it.
+  mutating func beginEdit() { beginEdit(of: node) }
+
+  /// Keeps what the object was for a step.
+  mutating func beginEdit(of old: Node) {
+    if edits == nil { edits = EditLog(of: old) }
+    edits?.begin(old)
   }
 }
 
@@ -43,9 +33,9 @@ extension BuildContext {
     _ step: (inout Resources) throws(KustomizeError) -> Void
   ) throws(KustomizeError) {
     guard tracksEdits else { return try step(&resources) }
-    let before = resources.numbered()
     let source = source(resources)
+    resources.notesEdits = true
     try step(&resources)
-    resources.recordEdits(since: before, by: source)
+    resources.recordEdits(by: source)
   }
 }

@@ -19,6 +19,8 @@ public struct Resources: Sendable {
   private var hasSharedIdentities = false
   /// Whether there is an index; none is kept once the objects are in the order of printing.
   private var isIndexed = true
+  /// Whether a step runs whose changes are to be noted.
+  var notesEdits = false
 
   /// An empty list.
   public init(facts: TypeFacts, quirks: QuirkLog = QuirkLog()) {
@@ -69,6 +71,7 @@ public struct Resources: Sendable {
   public mutating func edit<Failure: Error>(
     at position: Int, _ change: (inout Resource) throws(Failure) -> Void
   ) throws(Failure) {
+    if notesEdits { elements[position].beginEdit() }
     let oldIdentity = elements[position].identity
     let oldPrevious = elements[position].previousIdentities
     defer {
@@ -115,6 +118,7 @@ public struct Resources: Sendable {
   /// Adds an object without looking whether there is one of that identity.
   public mutating func appendUnchecked(_ resource: Resource) {
     elements.append(resource)
+    if notesEdits, resource.edits == nil { elements[elements.count - 1].edits = EditLog.ofNewObject }
     for identity in resource.previousIdentities { index(identity, elements.count - 1) }
     index(resource.identity, elements.count - 1)
   }
@@ -125,7 +129,9 @@ public struct Resources: Sendable {
       unindex(identity, position)
       unindexName(identity.name, position)
     }
+    let old = elements[position].node
     elements[position] = resource
+    if notesEdits { elements[position].beginEdit(of: old) }
     for identity in resource.allIdentities { index(identity, position) }
   }
 

@@ -59,13 +59,16 @@ extension Explanation {
     _ index: Int, of built: KustomizeBuild.Output, _ renamed: RenamedObjects, over chart: ChartText?
   ) throws(KustomizeError) -> ExplainedResource {
     let (object, identity) = (built.objects[index], built.identities[index])
-    let text = try KustomizeBuild.Output.text(of: object)
-    let printed = (try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null()
+    let (text, layout) = try KustomizeBuild.Output.laidOutText(of: object)
     var fields = OverlayFields(
       edits: built.edits.indices.contains(index) ? built.edits[index] : [],
       places: built.places.indices.contains(index) ? built.places[index] : OriginalPlaces(of: .null()),
-      renamed: renamed, chart: chart)
-    fields.add(printed, object)
+      renamed: renamed, chart: chart, layout: layout)
+    if layout != nil {
+      fields.add(object, object)
+    } else {
+      fields.add((try? YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3)) ?? .null(), object)
+    }
     return ExplainedResource(
       kind: identity.type.kind.string, name: identity.name.string, namespace: identity.namespace.string,
       text: ByteString(text), fields: fields.fields)
@@ -85,63 +88,90 @@ private struct OverlayFields {
   private let places: OriginalPlaces
   private let renamed: RenamedObjects
   private let chart: ChartText?
-  private let root: EditTree
+  private let tree: EditTree
+  /// Where the object's own nodes are printed; nil where what is gone through was read from the printed text.
+  private let layout: ManifestLayout?
+  /// How many of the layout's pairs and scalars were passed.
+  private var passed = (pairs: 0, scalars: 0)
   private var path = FieldPath()
   /// The fields found so far.
   private(set) var fields: [ExplainedField] = []
 
-  init(edits: [FieldEdit], places: OriginalPlaces, renamed: RenamedObjects, chart: ChartText?) {
+  init(
+    edits: [FieldEdit], places: OriginalPlaces, renamed: RenamedObjects, chart: ChartText?, layout: ManifestLayout?
+  ) {
     self.edits = edits
     self.places = places
     self.renamed = renamed
     self.chart = chart
-    root = EditTree(edits)
+    self.layout = layout
+    tree = EditTree(edits)
+    fields.reserveCapacity(layout?.lines.count ?? 0)
   }
 
   mutating func add(_ printed: Node, _ object: Node) {
-    add(printed, object, places.original, root)
+    add(printed, object, places.original, EditTree.root)
   }
 
-  private mutating func add(_ printed: Node, _ own: Node?, _ original: Node?, _ tree: EditTree?) {
+  private mutating func add(_ printed: Node, _ own: Node?, _ original: Node?, _ branch: Int?) {
     switch printed.content {
-    case .scalar(let scalar): add(scalar, line: Int(printed.mark.line), own, original, tree)
+    case .scalar(let scalar): add(scalar, printed.mark, own, original, branch)
     case .sequence(let elements):
       if elements.isEmpty { return add(.emptyList, line: Int(printed.mark.line), own, original, tree) }
       let (ownElements, originals) = (own?.sequence ?? [], original?.sequence ?? [])
-      for (index, element) in elements.enumerated() {
+      for index in elements.indices {
         path.components.append(.index(index))
         add(
-          element, ownElements.indices.contains(index) ? ownElements[index] : nil,
-          originals.indices.contains(index) ? originals[index] : nil, tree?.child(.index(index)))
+          elements[index], ownElements.indices.contains(index) ? ownElements[index] : nil,
+          originals.indices.contains(index) ? originals[index] : nil, branch.flatMap { tree.child(.index(index), of: $0) }
+        )
         path.components.removeLast()
       }
     case .mapping(let mapping):
       if mapping.entries.isEmpty { return add(.emptyMap, line: Int(printed.mark.line), own, original, tree) }
       let (ownPairs, originals) = (own?.mapping, original?.mapping)
-      for (index, entry) in mapping.entries.enumerated() {
-        guard let key = entry.key.scalar?.text else { continue }
+      let start = passed.pairs
+      passed.pairs += mapping.entries.count
+      for number in mapping.entries.indices {
+        let index = layout.map { Int($0.order[start + number]) } ?? number
+        guard let key = mapping.entries[index].key.scalar?.text else { continue }
         path.components.append(.key(key))
         add(
-          entry.value, ownPairs?.value(of: key, near: index), originals?.value(of: key, near: index),
-          tree?.child(.key(key)))
+          mapping.entries[index].value, ownPairs?.value(of: key, near: index), originals?.value(of: key, near: index),
+          branch.flatMap { tree.child(.key(key), of: $0) })
         path.components.removeLast()
       }
     }
   }
 
-  private mutating func add(_ scalar: Node.Scalar, line: Int, _ own: Node?, _ original: Node?, _ tree: EditTree?) {
-    var chain = OverlayLinks(over: chart)
-    let changes = tree?.edits ?? []
-    for number in changes.reversed() {
-      let edit = edits[number]
-      chain.append(edit)
-      if edit.kind == RenamedObjects.follower { chain.append(renamed.links(of: scalar.text)) }
+  private mutating func add(_ scalar: Node.Scalar, _ mark: Mark, _ own: Node?, _ original: Node?, _ branch: Int?) {
+    var (text, line) = (scalar.text, Int(mark.line))
+    if let layout {
+      line = Int(layout.lines[passed.scalars])
+      if let respelled = layout.respelled[passed.scalars] { text = respelled }
+      passed.scalars += 1
     }
     // Where elements of lists moved, what stands at a path now stood elsewhere.
     let place = places.hasMoves ? places[path.steps] : original.flatMap(OriginalPlaces.place)
-    let base = FieldEdit.base(of: changes.prefix(1).map { edits[$0] }, mark: own?.mark ?? .unknown, place: place)
     fields.append(
-      ExplainedField(path: path, value: scalar.text, line: line, chain: chain.finished(base: base, of: own)))
+      ExplainedField(path: path, value: text, line: line, chain: chain(of: text, own, place, branch)))
+  }
+
+  private func chain(of text: ByteString, _ own: Node?, _ place: Mark?, _ branch: Int?) -> ProvenanceChain {
+    let ownMark = own?.mark ?? .unknown
+    guard let branch, var number = tree.lastEdit(of: branch) else {
+      let base = FieldEdit.base(before: nil, mark: ownMark, place: place)
+      if chart == nil { return ProvenanceChain(base.isKnown ? ProvenanceLink(.resource, at: base) : nil, []) }
+      return OverlayLinks(over: chart).finished(base: base, of: own)
+    }
+    var links = OverlayLinks(over: chart)
+    while true {
+      links.append(edits[number])
+      if edits[number].kind == RenamedObjects.follower { links.append(renamed.links(of: text)) }
+      guard let previous = tree.edit(before: number) else { break }
+      number = previous
+    }
+    return links.finished(base: FieldEdit.base(before: edits[number], mark: ownMark, place: place), of: own)
   }
 }
 
@@ -209,55 +239,22 @@ private struct RenamedObjects: Sendable {
   static let follower = "NameReferenceTransformer"
 
   init(_ built: KustomizeBuild.Output) {
+    let follow = built.edits.contains { edits in
+      edits.indices.contains { edits[$0].kind == RenamedObjects.follower }
+    }
+    guard follow else { return }
     let name: [FieldEdit.Step] = [.key(ByteString("metadata")), .key(ByteString("name"))]
     for (identity, edits) in zip(built.identities, built.edits) {
       var own = OverlayLinks(over: nil)
-      for edit in edits.reversed() where edit.path == name && !edit.isRemoval { own.append(edit) }
+      for index in edits.indices.reversed() where edits[index].path == name && !edits[index].isRemoval {
+        own.append(edits[index])
+      }
       if !own.links.isEmpty { links[identity.name] = links[identity.name] ?? own.links }
     }
   }
 
   /// What gave an object this name.
   func links(of name: ByteString) -> [ProvenanceLink] { links[name] ?? [] }
-}
-
-/// The changes of one object, in a tree of the fields that they changed.
-private final class EditTree {
-  /// The numbers of the changes of the field itself, the first one first.
-  private(set) var edits: [Int] = []
-  private var children: [(step: FieldEdit.Step, tree: EditTree)] = []
-  /// Where each child is, where there are many.
-  private var places: [FieldEdit.Step: Int] = [:]
-
-  private static let few = 8
-
-  private init() {}
-
-  init(_ edits: [FieldEdit]) {
-    for (number, edit) in edits.enumerated() where !edit.isRemoval {
-      var tree = self
-      for step in edit.path { tree = tree.made(step) }
-      tree.edits.append(number)
-    }
-  }
-
-  /// What is known of the field one step further.
-  func child(_ step: FieldEdit.Step) -> EditTree? {
-    if children.count > EditTree.few { return places[step].map { children[$0].tree } }
-    return children.first { $0.step == step }?.tree
-  }
-
-  private func made(_ step: FieldEdit.Step) -> EditTree {
-    if let known = child(step) { return known }
-    let made = EditTree()
-    children.append((step, made))
-    if children.count == EditTree.few + 1 {
-      for (index, child) in children.enumerated() { places[child.step] = index }
-    } else if children.count > EditTree.few {
-      places[step] = children.count - 1
-    }
-    return made
-  }
 }
 
 extension FieldPath {

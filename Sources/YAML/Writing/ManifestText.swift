@@ -11,10 +11,26 @@ extension YAMLEmitter {
   /// - Throws: ``YAMLError`` for what has no JSON form (infinity, keys that are not strings), for keys that a mapping
   ///   has twice, and for characters that YAML forbids.
   public static func manifest(_ node: Node) throws(YAMLError) -> [UInt8] {
+    var layout: ManifestLayout?
+    return try manifest(node, noting: &layout)
+  }
+
+  /// A manifest as ``manifest(_:)`` prints it, and where its scalars are; no layout where only reading it again tells.
+  ///
+  /// - Throws: as ``manifest(_:)``.
+  public static func laidOutManifest(_ node: Node) throws(YAMLError) -> (text: [UInt8], layout: ManifestLayout?) {
+    var layout: ManifestLayout? = ManifestLayout()
+    let text = try manifest(node, noting: &layout)
+    layout?.finish(text)
+    return (text, layout?.isPlain ?? false ? layout : nil)
+  }
+
+  private static func manifest(_ node: Node, noting layout: inout ManifestLayout?) throws(YAMLError) -> [UInt8] {
     var emitter = YAMLEmitter(style: .manifest)
-    if try !emitter.write(manifest: node) {
+    if try !emitter.write(manifest: node, noting: &layout) {
+      layout = nil
       emitter = YAMLEmitter(style: .manifest)
-      _ = try emitter.write(manifest: node.mergeKeysResolved(as: .goYAML3))
+      _ = try emitter.write(manifest: node.mergeKeysResolved(as: .goYAML3), noting: &layout)
     }
     return try emitter.finish()
   }
@@ -52,31 +68,43 @@ extension YAMLEmitter {
   /// Writes a node.
   ///
   /// - Returns: false, with a part of it written, where it has a merge key.
-  private mutating func write(manifest node: Node) throws(YAMLError) -> Bool {
+  private mutating func write(manifest node: Node, noting layout: inout ManifestLayout?) throws(YAMLError) -> Bool {
     switch node.content {
-    case .scalar(let scalar): try write(scalar, of: node)
+    case .scalar(let scalar): try write(scalar, of: node, noting: &layout)
     case .sequence(let elements):
       beginSequence(isEmpty: elements.isEmpty)
       for index in elements.indices {
-        guard try write(manifest: elements[index]) else { return false }
+        guard try write(manifest: elements[index], noting: &layout) else { return false }
       }
       endSequence()
     case .mapping(let mapping):
       guard let keys = try mapping.stringKeys() else { return false }
       beginMapping(isEmpty: keys.isEmpty)
-      for index in NaturalKeyOrder.sorted(keys) {
+      let order = NaturalKeyOrder.sorted(keys)
+      layout?.add(keys, in: order)
+      for index in order {
         key(keys[index])
-        guard try write(manifest: mapping.entries[index].value) else { return false }
+        guard try write(manifest: mapping.entries[index].value, noting: &layout) else { return false }
       }
       endMapping()
     }
     return true
   }
 
-  private mutating func write(_ scalar: Node.Scalar, of node: Node) throws(YAMLError) {
-    if node.tag == nil, writesWord(scalar.text) { return }
+  private mutating func write(
+    _ scalar: Node.Scalar, of node: Node, noting layout: inout ManifestLayout?
+  ) throws(YAMLError) {
+    let offset = output.count
+    if node.tag == nil, writesWord(scalar.text) {
+      layout?.addWord(at: offset)
+      return
+    }
     // The value that is missing in `{a: }` comes out of Kustomize as an empty string.
-    if node.isMissingInFlow { return string(ByteString()) }
+    if node.isMissingInFlow {
+      string(ByteString())
+      layout?.addWord(at: offset)
+      return
+    }
     let value: ResolvedScalar
     do throws(ScalarError) {
       value = try scalar.decoded(as: .goYAML3, tag: node.tag)
@@ -94,9 +122,17 @@ extension YAMLEmitter {
         throw YAMLError(message: "json: unsupported value: \(text)", mark: node.mark)
       }
       jsonNumber(ByteString(FloatText.json(number)))
-    case .timestamp(let text): string(Timestamp(text.bytes)?.rfc3339 ?? text)
-    case .string(let text): string(text)
+    case .timestamp(let text):
+      let time = Timestamp(text.bytes)?.rfc3339 ?? text
+      string(time)
+      layout?.add(time, for: scalar.text, at: offset)
+      return
+    case .string(let text):
+      string(text)
+      layout?.add(text, for: scalar.text, at: offset)
+      return
     }
+    layout?.add(tokenIn: output, for: scalar.text, at: offset)
   }
 }
 
