@@ -32,7 +32,7 @@ public struct KustomizeBuild: Sendable {
       case none
     }
 
-    /// Whether it is noted what each step changes, for ``Output/edits``.
+    /// Whether it is noted what each step changes, for ``Output/history(of:)``.
     public var tracksEdits = false
 
     /// Kustomize's own defaults.
@@ -85,10 +85,8 @@ public struct KustomizeBuild: Sendable {
     public var objects: [Node]
     /// The identities of the objects.
     public var identities: [ResourceIdentity]
-    /// What changed each object, if that was asked for; in step with ``objects``.
-    public var edits: [[FieldEdit]] = []
-    /// Where the fields stand that each object was read with, in step with ``edits``.
-    public var places: [OriginalPlaces] = []
+    /// What each step changed in each object, in step with ``objects``; empty unless that is noted.
+    public var logs: [EditLog?] = []
     /// What the user should know.
     public var warnings: [Diagnostic]
 
@@ -126,6 +124,15 @@ public struct KustomizeBuild: Sendable {
         }
       }
       return .success(text)
+    }
+
+    /// What each step changed in an object, field by field, the first change first, and where the fields stand that it was
+    /// read with.
+    ///
+    /// This is found out when someone asks, who may be several threads at once.
+    public func history(of index: Int) -> (edits: [FieldEdit], places: OriginalPlaces) {
+      guard logs.indices.contains(index) else { return ([], OriginalPlaces(of: .null())) }
+      return logs[index]?.resolved() ?? ([], OriginalPlaces(of: objects[index]))
     }
 
     /// One object as Kustomize prints it.
@@ -224,9 +231,7 @@ public struct KustomizeBuild: Sendable {
     context.warn(context.quirks.warnings)
     return Output(
       objects: accumulator.resources.all.map(\.node), identities: accumulator.resources.all.map(\.identity),
-      edits: context.tracksEdits ? accumulator.resources.all.map { $0.edits?.edits ?? [] } : [],
-      places: context.tracksEdits
-        ? accumulator.resources.all.map { $0.edits?.places ?? OriginalPlaces(of: $0.node) } : [],
+      logs: context.tracksEdits ? accumulator.resources.all.map(\.edits) : [],
       warnings: context.warnings)
   }
 

@@ -36,7 +36,12 @@ public enum LargeStack {
       }
     }
     run(threads: threads - 1, { takeAll(into: shares[$0]) }, meanwhile: { takeAll(into: shares[threads - 1]) })
-    return shares.flatMap(\.results).sorted { $0.number < $1.number }.map(\.result)
+    var results = [Result?](repeating: nil, count: count)
+    for share in shares {
+      for (number, result) in share.results { results[number] = result }
+      share.results = []
+    }
+    return results.compactMap { $0 }
   }
 
   /// The number of processors that this process may use.

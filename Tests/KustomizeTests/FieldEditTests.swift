@@ -12,7 +12,7 @@ import YAML
     options.tracksEdits = true
     let tree = Dictionary(uniqueKeysWithValues: files.map { ("/project/" + $0.key, $0.value) })
     let output = try KustomizeBuild(fileSystem: .memory(tree), options: options).run(root: "/project")
-    return output.edits.flatMap { $0 }
+    return output.objects.indices.flatMap { output.history(of: $0).edits }
   }
 
   private func place(_ edit: FieldEdit?) -> String {
@@ -158,9 +158,10 @@ import YAML
     let groups: (Int) -> [FieldEdit.Step] = {
       [.key(ByteString("rules")), .index($0), .key(ByteString("apiGroups")), .index(0)]
     }
-    #expect(output.places.first?[groups(1)]?.line == 7)
-    #expect(output.places.first?[groups(0)] == nil)
-    let added = output.edits.first?.first { $0.path == groups(0) }
+    let (edits, places) = output.history(of: 0)
+    #expect(places[groups(1)]?.line == 7)
+    #expect(places[groups(0)] == nil)
+    let added = edits.first { $0.path == groups(0) }
     #expect(place(added) == "kustomization.yaml:7")
   }
 

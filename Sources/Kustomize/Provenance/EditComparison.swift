@@ -3,7 +3,7 @@ import Text
 import YAML
 
 /// A step of a build, and where it is written.
-struct EditSource {
+final class EditSource: Sendable {
   let role: FieldEdit.Role
   let kind: String
   /// The entry in the kustomization or plugin file.
@@ -25,22 +25,28 @@ struct EditSource {
   }
 }
 
-/// Compares two states of an object, and notes the difference field by field.
+/// Compares the states of an object before and after each step, and notes the difference field by field.
 struct EditComparison {
-  let source: EditSource
   private(set) var edits: [FieldEdit]
   private(set) var places: OriginalPlaces
+  /// What made the difference.
+  private var source = EditSource(.transformer, "")
   /// Where the comparison is.
   private var path: [FieldEdit.Step] = []
 
   /// A comparison that goes on from what is noted of an object already.
-  init(source: EditSource, edits: [FieldEdit], places: OriginalPlaces) {
-    self.source = source
+  init(edits: [FieldEdit], places: OriginalPlaces) {
     self.edits = edits
     self.places = places
   }
 
-  mutating func compare(_ old: Node, _ new: Node) {
+  /// Notes what a step made of an object; all of it where there was none before.
+  mutating func add(_ source: EditSource, from old: Node?, to new: Node) {
+    self.source = source
+    if let old { compare(old, new) } else { add(new) }
+  }
+
+  private mutating func compare(_ old: Node, _ new: Node) {
     if old.sharesParts(with: new) { return }
     switch (old.content, new.content) {
     case (.scalar(let a), .scalar(let b)):
@@ -187,7 +193,7 @@ struct EditComparison {
   }
 
   /// Notes every scalar of something new.
-  mutating func add(_ node: Node) {
+  private mutating func add(_ node: Node) {
     switch node.content {
     case .scalar: note(node, previous: nil)
     case .sequence(let elements):

@@ -33,9 +33,9 @@ public struct FieldReading: Sendable {
   init?(_ name: String, of resource: Resource, at location: [Int], entry: Mark) {
     guard let field = resource.node.value(at: location) else { return nil }
     let path = resource.node.steps(to: location)
-    let edits = (resource.edits?.edits ?? []).filter { !$0.isRemoval && $0.path.starts(with: path) }
-    let places = resource.edits?.places ?? OriginalPlaces(of: resource.node)
-    let base = FieldEdit.base(before: edits.first { $0.path == path }, mark: field.mark, place: places[path])
+    let known = resource.edits?.settled() ?? (edits: [], places: OriginalPlaces(of: resource.node))
+    let edits = known.edits.filter { !$0.isRemoval && $0.path.starts(with: path) }
+    let base = FieldEdit.base(before: edits.first { $0.path == path }, mark: field.mark, place: known.places[path])
     let object = "\(resource.identity.type.kind)/\(resource.identity.name)"
     self.init(
       entry: entry, name: "\(name.isEmpty ? "" : name + " is ")\(object) \(path.text)", edits: edits, field: field,

@@ -2,12 +2,12 @@ import Diagnostics
 import Manifests
 import YAML
 
-/// What every step of a build does to the objects, noted by comparing those that it touches before and after it.
+/// What every step of a build does to the objects, noted by keeping those that it touches as they were before and after it.
 extension Resources {
   /// Notes what changed since ``notesEdits`` was set, and ends it.
   mutating func recordEdits(by source: EditSource) {
     notesEdits = false
-    for position in indices where self[position].edits?.isPending ?? false {
+    for position in indices where self[position].edits?.isRunning ?? false {
       changeEdits(at: position) { edits, node in edits?.finish(node, by: source) }
     }
   }

@@ -3,6 +3,7 @@ import Diagnostics
 import Kustomize
 import Manifests
 import Releases
+import Synchronization
 import Text
 import Threads
 import YAML
@@ -60,10 +61,9 @@ extension Explanation {
   ) throws(KustomizeError) -> ExplainedResource {
     let (object, identity) = (built.objects[index], built.identities[index])
     let (text, layout) = try KustomizeBuild.Output.laidOutText(of: object)
+    let history = built.history(of: index)
     var fields = OverlayFields(
-      edits: built.edits.indices.contains(index) ? built.edits[index] : [],
-      places: built.places.indices.contains(index) ? built.places[index] : OriginalPlaces(of: .null()),
-      renamed: renamed, chart: chart, layout: layout)
+      edits: history.edits, places: history.places, renamed: renamed, chart: chart, layout: layout)
     if layout != nil {
       fields.add(object, object)
     } else {
@@ -123,7 +123,8 @@ private struct OverlayFields {
         path.components.append(.index(index))
         add(
           elements[index], ownElements.indices.contains(index) ? ownElements[index] : nil,
-          originals.indices.contains(index) ? originals[index] : nil, branch.flatMap { tree.child(.index(index), of: $0) }
+          originals.indices.contains(index) ? originals[index] : nil,
+          branch.flatMap { tree.child(.index(index), of: $0) }
         )
         path.components.removeLast()
       }
@@ -232,29 +233,46 @@ private struct OverlayLinks {
 }
 
 /// What renamed the objects of a build: a reference that follows a new name is there because of it.
-private struct RenamedObjects: Sendable {
-  private var links: [ByteString: [ProvenanceLink]] = [:]
+///
+/// Found out for the names that someone asks for, perhaps from several threads.
+private final class RenamedObjects: Sendable {
+  /// What is known so far.
+  private struct Known {
+    /// The objects of each name; nil before the first question.
+    var numbers: [ByteString: [Int]]?
+    var links: [ByteString: [ProvenanceLink]] = [:]
+  }
+
+  private let built: KustomizeBuild.Output
+  private let known = Mutex(Known())
 
   /// The step that lets references follow names.
   static let follower = "NameReferenceTransformer"
 
-  init(_ built: KustomizeBuild.Output) {
-    let follow = built.edits.contains { edits in
-      edits.indices.contains { edits[$0].kind == RenamedObjects.follower }
-    }
-    guard follow else { return }
-    let name: [FieldEdit.Step] = [.key(ByteString("metadata")), .key(ByteString("name"))]
-    for (identity, edits) in zip(built.identities, built.edits) {
-      var own = OverlayLinks(over: nil)
-      for index in edits.indices.reversed() where edits[index].path == name && !edits[index].isRemoval {
-        own.append(edits[index])
-      }
-      if !own.links.isEmpty { links[identity.name] = links[identity.name] ?? own.links }
+  private static let name: [FieldEdit.Step] = [.key(ByteString("metadata")), .key(ByteString("name"))]
+
+  init(_ built: KustomizeBuild.Output) { self.built = built }
+
+  /// What gave an object this name.
+  func links(of name: ByteString) -> [ProvenanceLink] {
+    known.withLock { known in
+      if let links = known.links[name] { return links }
+      let numbers = known.numbers ?? Dictionary(grouping: built.identities.indices) { built.identities[$0].name }
+      known.numbers = numbers
+      let links = numbers[name]?.lazy.map(self.links(of:)).first { !$0.isEmpty } ?? []
+      known.links[name] = links
+      return links
     }
   }
 
-  /// What gave an object this name.
-  func links(of name: ByteString) -> [ProvenanceLink] { links[name] ?? [] }
+  /// What gave an object its name.
+  private func links(of object: Int) -> [ProvenanceLink] {
+    var own = OverlayLinks(over: nil)
+    for edit in built.history(of: object).edits.reversed() where edit.path == RenamedObjects.name && !edit.isRemoval {
+      own.append(edit)
+    }
+    return own.links
+  }
 }
 
 extension FieldPath {

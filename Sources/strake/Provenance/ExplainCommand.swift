@@ -99,10 +99,10 @@ struct ExplainCommand: ParsableCommand {
       }
       var report = try ExplanationReport(as: output, field: query.dropFirst().first, isSelected: selector != nil)
       if let kustomization {
-        let built = KeptOutput(try built(kustomization))
-        _ = Unmanaged.passRetained(built)
-        titles = built.output.identities.map { "\($0.type.kind)/\($0.name)" }
-        try Explanation.forEachResource(of: built.output, where: wanted ?? { _, _ in true }) { try report.add($0) }
+        let built = try built(kustomization)
+        _ = Unmanaged.passRetained(KeptOutput(built))
+        titles = built.identities.map { "\($0.type.kind)/\($0.name)" }
+        try Explanation.forEachResource(of: built, where: wanted ?? { _, _ in true }) { try report.add($0) }
       } else if let revision {
         for resource in try rendered(again: revision, recorder, wanted ?? { _, _ in true }).resources {
           try report.add(resource)
