@@ -17,7 +17,12 @@ import Text
   private func read(_ node: Node, at path: [ByteString] = []) -> [Leaf] {
     switch node.content {
     case .scalar(let scalar): [Leaf(path: path, text: scalar.text, line: Int(node.mark.line))]
-    case .sequence(let elements): elements.flatMap { read($0, at: path) }
+    case .sequence(let elements):
+      elements.isEmpty
+        ? [Leaf(path: path, text: ByteString("[]"), line: Int(node.mark.line))]
+        : elements.flatMap { read($0, at: path) }
+    case .mapping(let mapping) where mapping.entries.isEmpty:
+      [Leaf(path: path, text: ByteString("{}"), line: Int(node.mark.line))]
     case .mapping(let mapping):
       mapping.entries.flatMap { read($0.value, at: path + [$0.key.scalar?.text ?? ByteString()]) }
     }
@@ -25,17 +30,23 @@ import Text
 
   /// The scalars of an object as its layout has them.
   private func laidOut(
-    _ node: Node, _ layout: ManifestLayout, _ passed: inout (pairs: Int, scalars: Int), at path: [ByteString] = []
+    _ node: Node, _ layout: ManifestLayout, _ passed: inout (pairs: Int, leaves: Int), at path: [ByteString] = []
   ) -> [Leaf] {
     switch node.content {
     case .scalar(let scalar):
-      let number = passed.scalars
-      passed.scalars += 1
+      let number = passed.leaves
+      passed.leaves += 1
       return [Leaf(path: path, text: layout.respelled[number] ?? scalar.text, line: Int(layout.lines[number]))]
+    case .sequence(let elements) where elements.isEmpty:
+      passed.leaves += 1
+      return [Leaf(path: path, text: ByteString("[]"), line: Int(layout.lines[passed.leaves - 1]))]
+    case .mapping(let mapping) where mapping.entries.isEmpty:
+      passed.leaves += 1
+      return [Leaf(path: path, text: ByteString("{}"), line: Int(layout.lines[passed.leaves - 1]))]
     case .sequence(let elements):
-      var leaves: [Leaf] = []
-      for element in elements { leaves += laidOut(element, layout, &passed, at: path) }
-      return leaves
+      var found: [Leaf] = []
+      for element in elements { found += laidOut(element, layout, &passed, at: path) }
+      return found
     case .mapping(let mapping):
       let order = layout.order[passed.pairs..<passed.pairs + mapping.entries.count]
       passed.pairs += mapping.entries.count
@@ -53,7 +64,7 @@ import Text
     #expect(text == (try YAMLEmitter.manifest(node)))
     guard let layout else { return }
     let again = try #require(try YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3))
-    var passed = (pairs: 0, scalars: 0)
+    var passed = (pairs: 0, leaves: 0)
     #expect(laidOut(node, layout, &passed) == read(again), "\(String(decoding: text, as: UTF8.self))")
     #expect(passed == (layout.order.count, layout.lines.count))
   }
@@ -76,6 +87,8 @@ import Text
           (ByteString("k"), values[0]),
           (ByteString("j"), Node(.sequence([values[1], mapping([(ByteString("x"), values[2])])]))),
           (ByteString("m") + texts[2], values[1]),
+          (ByteString("n"), Node(.sequence([Node(.sequence([])), mapping([])]))),
+          (ByteString("o"), mapping([])),
         ]))
     }
   }

@@ -5,23 +5,30 @@ import YAML
 /// The files that places name, each looked up once, and their names as they are printed.
 struct FileNames {
   /// A file's name in the forms in which it is printed.
-  struct Entry {
+  final class Entry {
     let file: SourceFile
     let path: [UInt8]
     let json: [UInt8]
     let markup: [UInt8]
+
+    init(of id: SourceFile.ID) {
+      file = SourceFile.named(id)
+      path = Array(file.path.utf8)
+      json = JSONWriter.quoted(ByteString(file.path))
+      markup = Array(Markup.escaped(file.path).utf8)
+    }
   }
 
-  private var known: [Int: Entry] = [:]
-  private var last: (id: SourceFile.ID, entry: Entry)?
+  /// The names by the files' numbers.
+  private var known: [Entry?] = []
 
   /// A file's names.
   subscript(id: SourceFile.ID) -> Entry {
     mutating get {
-      if let last, last.id == id { return last.entry }
-      let entry = known[id.number] ?? FileNames.entry(of: id)
+      if known.indices.contains(id.number), let entry = known[id.number] { return entry }
+      if id.number >= known.count { known += repeatElement(nil, count: id.number + 1 - known.count) }
+      let entry = Entry(of: id)
       known[id.number] = entry
-      last = (id, entry)
       return entry
     }
   }
@@ -43,13 +50,6 @@ struct FileNames {
     text.append(contentsOf: entry.path)
     text.append(UInt8(ascii: ":"))
     text.append(decimal: entry.file.place(of: mark).line)
-  }
-
-  private static func entry(of id: SourceFile.ID) -> Entry {
-    let file = SourceFile.named(id)
-    return Entry(
-      file: file, path: Array(file.path.utf8), json: JSONWriter.quoted(ByteString(file.path)),
-      markup: Array(Markup.escaped(file.path).utf8))
   }
 }
 

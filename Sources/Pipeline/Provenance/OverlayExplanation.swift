@@ -34,10 +34,10 @@ extension Explanation {
       let identity = built.identities[index]
       return selection(identity.type.kind.string, identity.name.string)
     }
-    let renamed = RenamedObjects(built)
+    let histories = OverlayHistories(built)
     if let chart {
       let chart = ChartText(chains: ChartChains(chart.origins), file: chart.file)
-      for index in wanted { try body(try resource(index, of: built, renamed, over: chart)) }
+      for index in wanted { try body(try resource(index, of: histories, over: chart)) }
       return
     }
     // Objects alone depend on nothing but themselves; no more are held than are worth a round on all processors.
@@ -45,7 +45,7 @@ extension Explanation {
       let round = wanted[start..<min(start + mostHeld, wanted.count)]
       let resources = LargeStack.results(count: round.count) { number -> Result<ExplainedResource, KustomizeError> in
         do throws(KustomizeError) {
-          return .success(try resource(round[round.startIndex + number], of: built, renamed, over: nil))
+          return .success(try resource(round[round.startIndex + number], of: histories, over: nil))
         } catch {
           return .failure(error)
         }
@@ -57,13 +57,11 @@ extension Explanation {
   private static let mostHeld = 512
 
   private static func resource(
-    _ index: Int, of built: KustomizeBuild.Output, _ renamed: RenamedObjects, over chart: ChartText?
+    _ index: Int, of histories: OverlayHistories, over chart: ChartText?
   ) throws(KustomizeError) -> ExplainedResource {
-    let (object, identity) = (built.objects[index], built.identities[index])
+    let (object, identity) = (histories.built.objects[index], histories.built.identities[index])
     let (text, layout) = try KustomizeBuild.Output.laidOutText(of: object)
-    let history = built.history(of: index)
-    var fields = OverlayFields(
-      edits: history.edits, places: history.places, renamed: renamed, chart: chart, layout: layout)
+    var fields = OverlayFields(of: index, in: histories, chart: chart, layout: layout)
     if layout != nil {
       fields.add(object, object)
     } else {
@@ -86,50 +84,49 @@ private struct ChartText {
 private struct OverlayFields {
   private let edits: [FieldEdit]
   private let places: OriginalPlaces
-  private let renamed: RenamedObjects
+  private let histories: OverlayHistories
   private let chart: ChartText?
   private let tree: EditTree
   /// Where the object's own nodes are printed; nil where what is gone through was read from the printed text.
   private let layout: ManifestLayout?
-  /// How many of the layout's pairs and scalars were passed.
-  private var passed = (pairs: 0, scalars: 0)
+  /// How many of the layout's pairs and leaves were passed.
+  private var passed = (pairs: 0, leaves: 0)
   private var path = FieldPath()
   /// The fields found so far.
   private(set) var fields: [ExplainedField] = []
 
-  init(
-    edits: [FieldEdit], places: OriginalPlaces, renamed: RenamedObjects, chart: ChartText?, layout: ManifestLayout?
-  ) {
-    self.edits = edits
-    self.places = places
-    self.renamed = renamed
+  init(of index: Int, in histories: OverlayHistories, chart: ChartText?, layout: ManifestLayout?) {
+    (edits, places) = histories[index]
+    self.histories = histories
     self.chart = chart
     self.layout = layout
     tree = EditTree(edits)
     fields.reserveCapacity(layout?.lines.count ?? 0)
   }
 
+  /// Adds the fields of an object.
+  ///
+  /// - Parameter printed: what is gone through, as ``layout`` says.
   mutating func add(_ printed: Node, _ object: Node) {
-    add(printed, object, places.original, EditTree.root)
+    add(printed, layout == nil ? object : nil, places.original, EditTree.root)
   }
 
   private mutating func add(_ printed: Node, _ own: Node?, _ original: Node?, _ branch: Int?) {
     switch printed.content {
-    case .scalar(let scalar): add(scalar, printed.mark, own, original, branch)
+    case .scalar(let scalar): add(scalar, printed, own, original, branch)
     case .sequence(let elements):
-      if elements.isEmpty { return add(.emptyList, line: Int(printed.mark.line), own, original, tree) }
+      if elements.isEmpty { return add(.emptyList, printed, own, original, branch) }
       let (ownElements, originals) = (own?.sequence ?? [], original?.sequence ?? [])
       for index in elements.indices {
         path.components.append(.index(index))
         add(
           elements[index], ownElements.indices.contains(index) ? ownElements[index] : nil,
           originals.indices.contains(index) ? originals[index] : nil,
-          branch.flatMap { tree.child(.index(index), of: $0) }
-        )
+          branch.flatMap { tree.child(.index(index), of: $0) })
         path.components.removeLast()
       }
     case .mapping(let mapping):
-      if mapping.entries.isEmpty { return add(.emptyMap, line: Int(printed.mark.line), own, original, tree) }
+      if mapping.entries.isEmpty { return add(.emptyMap, printed, own, original, branch) }
       let (ownPairs, originals) = (own?.mapping, original?.mapping)
       let start = passed.pairs
       passed.pairs += mapping.entries.count
@@ -145,12 +142,13 @@ private struct OverlayFields {
     }
   }
 
-  private mutating func add(_ scalar: Node.Scalar, _ mark: Mark, _ own: Node?, _ original: Node?, _ branch: Int?) {
-    var (text, line) = (scalar.text, Int(mark.line))
+  private mutating func add(_ scalar: Node.Scalar, _ printed: Node, _ own: Node?, _ original: Node?, _ branch: Int?) {
+    var (text, line, own) = (scalar.text, Int(printed.mark.line), own)
     if let layout {
-      line = Int(layout.lines[passed.scalars])
-      if let respelled = layout.respelled[passed.scalars] { text = respelled }
-      passed.scalars += 1
+      own = printed
+      line = Int(layout.lines[passed.leaves])
+      if let respelled = layout.respelled[passed.leaves] { text = respelled }
+      passed.leaves += 1
     }
     // Where elements of lists moved, what stands at a path now stood elsewhere.
     let place = places.hasMoves ? places[path.steps] : original.flatMap(OriginalPlaces.place)
@@ -160,46 +158,63 @@ private struct OverlayFields {
 
   private func chain(of text: ByteString, _ own: Node?, _ place: Mark?, _ branch: Int?) -> ProvenanceChain {
     let ownMark = own?.mark ?? .unknown
+    var steps = OverlaySteps(in: histories, over: chart)
     guard let branch, var number = tree.lastEdit(of: branch) else {
-      let base = FieldEdit.base(before: nil, mark: ownMark, place: place)
-      if chart == nil { return ProvenanceChain(base.isKnown ? ProvenanceLink(.resource, at: base) : nil, []) }
-      return OverlayLinks(over: chart).finished(base: base, of: own)
+      return steps.finish(base: FieldEdit.base(before: nil, mark: ownMark, place: place), of: own)
     }
-    var links = OverlayLinks(over: chart)
     while true {
-      links.append(edits[number])
-      if edits[number].kind == RenamedObjects.follower { links.append(renamed.links(of: text)) }
+      steps.append(edits[number])
+      if edits[number].kind == OverlayHistories.follower { steps.append(histories.renaming(to: text)) }
       guard let previous = tree.edit(before: number) else { break }
       number = previous
     }
-    return links.finished(base: FieldEdit.base(before: edits[number], mark: ownMark, place: place), of: own)
+    return steps.finish(base: FieldEdit.base(before: edits[number], mark: ownMark, place: place), of: own)
   }
 }
 
 /// The steps that one field of a kustomization's object went through.
-private struct OverlayLinks {
+private struct OverlaySteps {
+  private let histories: OverlayHistories
   private let chart: ChartText?
-  private(set) var links: [ProvenanceLink] = []
+  private var runs: [ProvenanceRun] = []
+  /// The steps after these runs that are no run yet.
+  private var links: [ProvenanceLink] = []
+  private var count = 0
 
   /// Fields may be read from fields that were read from others, and so on in circles: more steps tell nothing more.
   private static let most = 100
 
-  init(over chart: ChartText?) { self.chart = chart }
+  init(in histories: OverlayHistories, over chart: ChartText?) {
+    self.histories = histories
+    self.chart = chart
+  }
 
-  mutating func append(_ more: [ProvenanceLink]) { links += more }
+  mutating func append(_ run: ProvenanceRun) {
+    guard !run.links.isEmpty else { return }
+    close()
+    runs.append(run)
+    count += run.links.count
+  }
+
+  private mutating func append(_ link: ProvenanceLink) {
+    links.append(link)
+    count += 1
+  }
+
+  /// Makes a run of the steps that are none yet.
+  private mutating func close() {
+    guard !links.isEmpty else { return }
+    runs.append(ProvenanceRun(links))
+    links = []
+  }
 
   /// A change, and what it read.
   mutating func append(_ edit: FieldEdit) {
-    guard links.count < OverlayLinks.most else { return }
-    let role: ProvenanceLink.Role =
-      switch edit.role {
-      case .patch: .patch
-      case .generator: .generator
-      case .transformer: .transformer
-      }
-    links.append(ProvenanceLink(role, at: edit.mark, text: edit.kind, previous: edit.previous))
+    guard count < OverlaySteps.most else { return }
+    if edit.previous == nil, edit.readings.isEmpty { return append(histories.step(of: edit)) }
+    append(ProvenanceLink(edit))
     for reading in edit.readings {
-      links.append(ProvenanceLink(.input, at: reading.entry, text: reading.name))
+      append(ProvenanceLink(.input, at: reading.entry, text: reading.name))
       // A digest reads many fields, of which one place made most.
       var places: Set<Mark> = []
       for edit in reading.edits.reversed() where places.insert(edit.mark).inserted { append(edit) }
@@ -211,19 +226,17 @@ private struct OverlayLinks {
   private mutating func append(base: Mark, of node: Node?) {
     guard base.isKnown else { return }
     if let chain = chartChain(of: node, at: base) {
-      links += chain
+      for run in chain.runs { append(run) }
     } else {
-      links.append(ProvenanceLink(.resource, at: base))
+      append(ProvenanceLink(.resource, at: base))
     }
   }
 
   /// The whole chain, which ends where the field was read from before all changes.
-  func finished(base: Mark, of node: Node?) -> ProvenanceChain {
-    guard base.isKnown else { return ProvenanceChain(links) }
-    guard let chain = chartChain(of: node, at: base) else {
-      return ProvenanceChain(links + [ProvenanceLink(.resource, at: base)])
-    }
-    return ProvenanceChain(links, before: chain.runs)
+  mutating func finish(base: Mark, of node: Node?) -> ProvenanceChain {
+    append(base: base, of: node)
+    close()
+    return ProvenanceChain(runs)
   }
 
   private func chartChain(of node: Node?, at base: Mark) -> ProvenanceChain? {
@@ -232,18 +245,25 @@ private struct OverlayLinks {
   }
 }
 
-/// What renamed the objects of a build: a reference that follows a new name is there because of it.
-///
-/// Found out for the names that someone asks for, perhaps from several threads.
-private final class RenamedObjects: Sendable {
+/// What changed the objects of a build, found out when someone asks, perhaps from several threads.
+private final class OverlayHistories: Sendable {
   /// What is known so far.
   private struct Known {
+    var histories: [Int: (edits: [FieldEdit], places: OriginalPlaces)] = [:]
     /// The objects of each name; nil before the first question.
     var numbers: [ByteString: [Int]]?
-    var links: [ByteString: [ProvenanceLink]] = [:]
+    var renaming: [ByteString: ProvenanceRun] = [:]
+    var steps: [StepKey: ProvenanceRun] = [:]
   }
 
-  private let built: KustomizeBuild.Output
+  /// A step and its place.
+  private struct StepKey: Hashable {
+    let mark: Mark
+    let kind: String
+    let role: FieldEdit.Role
+  }
+
+  let built: KustomizeBuild.Output
   private let known = Mutex(Known())
 
   /// The step that lets references follow names.
@@ -253,25 +273,64 @@ private final class RenamedObjects: Sendable {
 
   init(_ built: KustomizeBuild.Output) { self.built = built }
 
-  /// What gave an object this name.
-  func links(of name: ByteString) -> [ProvenanceLink] {
-    known.withLock { known in
-      if let links = known.links[name] { return links }
-      let numbers = known.numbers ?? Dictionary(grouping: built.identities.indices) { built.identities[$0].name }
-      known.numbers = numbers
-      let links = numbers[name]?.lazy.map(self.links(of:)).first { !$0.isEmpty } ?? []
-      known.links[name] = links
-      return links
+  /// What changed an object, and where its fields stood at first.
+  subscript(index: Int) -> (edits: [FieldEdit], places: OriginalPlaces) {
+    if let known = known.withLock({ $0.histories[index] }) { return known }
+    let history = built.history(of: index)
+    known.withLock { $0.histories[index] = history }
+    return history
+  }
+
+  /// The step that made a field: the same one for all fields.
+  func step(of edit: FieldEdit) -> ProvenanceRun {
+    let key = StepKey(mark: edit.mark, kind: edit.kind, role: edit.role)
+    return known.withLock { known in
+      if let run = known.steps[key] { return run }
+      let run = ProvenanceRun([ProvenanceLink(edit)])
+      known.steps[key] = run
+      return run
     }
   }
 
-  /// What gave an object its name.
-  private func links(of object: Int) -> [ProvenanceLink] {
-    var own = OverlayLinks(over: nil)
-    for edit in built.history(of: object).edits.reversed() where edit.path == RenamedObjects.name && !edit.isRemoval {
-      own.append(edit)
+  /// What gave an object this name: a reference that follows a new name is there because of it.
+  func renaming(to name: ByteString) -> ProvenanceRun {
+    if let run = known.withLock({ $0.renaming[name] }) { return run }
+    let links = objects(named: name).lazy.map(self.renaming(of:)).first { !$0.isEmpty } ?? []
+    return known.withLock { known in
+      if let run = known.renaming[name] { return run }
+      let run = ProvenanceRun(links)
+      known.renaming[name] = run
+      return run
     }
-    return own.links
+  }
+
+  private func objects(named name: ByteString) -> [Int] {
+    known.withLock { known in
+      let numbers = known.numbers ?? Dictionary(grouping: built.identities.indices) { built.identities[$0].name }
+      known.numbers = numbers
+      return numbers[name] ?? []
+    }
+  }
+
+  private func renaming(of object: Int) -> [ProvenanceLink] {
+    var steps = OverlaySteps(in: self, over: nil)
+    for edit in self[object].edits.reversed() where edit.path == OverlayHistories.name && !edit.isRemoval {
+      steps.append(edit)
+    }
+    return Array(steps.finish(base: .unknown, of: nil))
+  }
+}
+
+extension ProvenanceLink {
+  /// A change of a field.
+  fileprivate init(_ edit: FieldEdit) {
+    let role: Role =
+      switch edit.role {
+      case .patch: .patch
+      case .generator: .generator
+      case .transformer: .transformer
+      }
+    self.init(role, at: edit.mark, text: edit.kind, previous: edit.previous)
   }
 }
 

@@ -1,12 +1,13 @@
 import Text
 
-/// Where the scalars of an object are in its printed text, for those who would otherwise have to read that again.
+/// Where the leaves of an object are in its printed text, for those who would otherwise have to read that again. Leaves
+/// are the scalars, and the collections without anything in them.
 ///
-/// Keys and scalars come in the order in which they are printed.
+/// Keys and leaves come in the order in which they are printed.
 public struct ManifestLayout: Sendable {
   /// Which pair of its mapping each pair is that is printed, those of one mapping together and before those within it.
   public private(set) var order: [Int32] = []
-  /// The lines of the scalars, from 1.
+  /// The lines of the leaves, from 1.
   public private(set) var lines: [Int32] = []
   /// The scalars that are printed otherwise than their nodes have them (`1e3` is printed `1000`), by their numbers.
   public private(set) var respelled: [Int: ByteString] = [:]
@@ -24,8 +25,8 @@ public struct ManifestLayout: Sendable {
     }
   }
 
-  /// Notes a scalar that is printed as its node has it, from an offset on.
-  mutating func addWord(at offset: Int) { offsets.append(offset) }
+  /// Notes a leaf that is printed as its node has it, from an offset on.
+  mutating func addUnchanged(at offset: Int) { offsets.append(offset) }
 
   /// Notes a scalar that reads `text` when it is printed, of a node that has it as `own`.
   mutating func add(_ text: ByteString, for own: ByteString, at offset: Int) {
@@ -45,7 +46,7 @@ public struct ManifestLayout: Sendable {
     if isPlain, !text.bytes.withUnsafeBufferPointer(PlainText.isPlain) { isPlain = false }
   }
 
-  /// Finds the lines of the scalars in the finished text.
+  /// Finds the lines of the leaves in the finished text.
   mutating func finish(_ text: [UInt8]) {
     lines.reserveCapacity(offsets.count)
     text.withUnsafeBufferPointer { text in

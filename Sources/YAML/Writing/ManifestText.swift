@@ -72,6 +72,7 @@ extension YAMLEmitter {
     switch node.content {
     case .scalar(let scalar): try write(scalar, of: node, noting: &layout)
     case .sequence(let elements):
+      if elements.isEmpty { layout?.addUnchanged(at: output.count) }
       beginSequence(isEmpty: elements.isEmpty)
       for index in elements.indices {
         guard try write(manifest: elements[index], noting: &layout) else { return false }
@@ -79,6 +80,7 @@ extension YAMLEmitter {
       endSequence()
     case .mapping(let mapping):
       guard let keys = try mapping.stringKeys() else { return false }
+      if keys.isEmpty { layout?.addUnchanged(at: output.count) }
       beginMapping(isEmpty: keys.isEmpty)
       let order = NaturalKeyOrder.sorted(keys)
       layout?.add(keys, in: order)
@@ -96,13 +98,13 @@ extension YAMLEmitter {
   ) throws(YAMLError) {
     let offset = output.count
     if node.tag == nil, writesWord(scalar.text) {
-      layout?.addWord(at: offset)
+      layout?.addUnchanged(at: offset)
       return
     }
     // The value that is missing in `{a: }` comes out of Kustomize as an empty string.
     if node.isMissingInFlow {
       string(ByteString())
-      layout?.addWord(at: offset)
+      layout?.addUnchanged(at: offset)
       return
     }
     let value: ResolvedScalar
