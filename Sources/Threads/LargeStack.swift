@@ -65,7 +65,7 @@ public enum LargeStack {
   }
 
   /// Starts the threads, does something else on this one, and waits for all.
-  private static func run(
+  static func run(
     threads count: Int, _ work: @escaping (_ number: Int) -> Void, meanwhile otherWork: () -> Void
   ) {
     let jobs = (0..<count).map { Job($0, work) }

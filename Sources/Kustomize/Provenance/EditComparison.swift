@@ -1,4 +1,5 @@
 import Diagnostics
+import Glibc
 import Text
 import YAML
 
@@ -64,8 +65,12 @@ struct EditComparison {
   ) {
     // Most steps leave the keys as they are, or add some at the end.
     var kept = 0
-    while kept < old.count, kept < new.count, old[kept].key.isPlainly(new[kept].key) { kept &+= 1 }
-    for index in 0..<kept where !old[index].value.isPlainly(new[index].value) {
+    while kept < old.count, kept < new.count {
+      guard old.sharesKey(with: new, at: kept) || old[kept].key.isPlainly(new[kept].key) else { break }
+      kept &+= 1
+    }
+    for index in 0..<kept where !old.sharesValue(with: new, at: index) && !old[index].value.isPlainly(new[index].value)
+    {
       compare(old[index].value, with: new[index])
     }
     if kept == old.count {
@@ -309,6 +314,27 @@ extension Node.Mapping {
     index(of: name).flatMap { entries[$0].value.scalar?.text }
   }
 }
+
+extension UnsafeBufferPointer<Node.Mapping.Entry> {
+  /// Whether the keys at an index are seen without a look at them to be copies of one: their bits are the same.
+  fileprivate func sharesKey(with other: Self, at index: Int) -> Bool {
+    sharesContent(with: other, at: index, offset: keyOffset)
+  }
+
+  /// Whether the values at an index are seen without a look at them to be copies of one.
+  fileprivate func sharesValue(with other: Self, at index: Int) -> Bool {
+    sharesContent(with: other, at: index, offset: valueOffset)
+  }
+
+  private func sharesContent(with other: Self, at index: Int, offset: Int?) -> Bool {
+    guard let own = baseAddress, let other = other.baseAddress, let offset else { return false }
+    let (a, b) = (UnsafeRawPointer(own + index) + offset, UnsafeRawPointer(other + index) + offset)
+    return memcmp(a, b, MemoryLayout<Node.Content>.size) == 0
+  }
+}
+
+private let keyOffset = MemoryLayout<Node.Mapping.Entry>.offset(of: \.key.content)
+private let valueOffset = MemoryLayout<Node.Mapping.Entry>.offset(of: \.value.content)
 
 extension Array {
   fileprivate func sharesStorage(with other: [Element]) -> Bool {

@@ -40,21 +40,25 @@ extension Explanation {
       for index in wanted { try body(try resource(index, of: histories, over: chart)) }
       return
     }
-    // Objects alone depend on nothing but themselves; no more are held than are worth a round on all processors.
-    for start in stride(from: 0, to: wanted.count, by: mostHeld) {
-      let round = wanted[start..<min(start + mostHeld, wanted.count)]
-      let resources = LargeStack.results(count: round.count) { number -> Result<ExplainedResource, KustomizeError> in
+    // Objects alone depend on nothing but themselves.
+    let runs = (wanted.count + runLength - 1) / runLength
+    try LargeStack.forEachResult(count: runs, ahead: mostHeld / runLength) { run in
+      let start = run * runLength
+      return wanted[start..<min(start + runLength, wanted.count)].map {
+        index -> Result<ExplainedResource, KustomizeError> in
         do throws(KustomizeError) {
-          return .success(try resource(round[round.startIndex + number], of: histories, over: nil))
+          return .success(try resource(index, of: histories, over: nil))
         } catch {
           return .failure(error)
         }
       }
+    } _: { (resources: [Result<ExplainedResource, KustomizeError>]) throws in
       for resource in resources { try body(try resource.get()) }
     }
   }
 
-  private static let mostHeld = 512
+  /// How many objects a thread explains at a time, and how many explained ones may wait to be printed.
+  private static let (runLength, mostHeld) = (8, 512)
 
   private static func resource(
     _ index: Int, of histories: OverlayHistories, over chart: ChartText?
