@@ -84,6 +84,7 @@ public struct Resource: Sendable {
     suffixes = other.suffixes
     behavior = other.behavior
     variableNames = other.variableNames
+    transformations = other.transformations
     edits = other.edits
   }
 
