@@ -38,6 +38,13 @@ import Testing
     #expect(NearestName.of(typed, among: ["history", "environments", "releases", "replicas"]) == meant)
   }
 
+  @Test(arguments: [("htts", "https"), ("igress", "ingress"), ("mImage", "mcImage"), ("htp", "http")])
+  func ofNamesThatAreAsNearThatCountsWhoseLettersAreThere(typed: String, meant: String) {
+    let known = ["egress", "http", "https", "image", "ingress", "mcImage"]
+    #expect(NearestName.of(typed, among: known) == meant)
+    #expect(NearestName.of(typed, among: known.reversed()) == meant)
+  }
+
   @Test func nothingIsNearToAForeignWord() {
     #expect(NearestName.of("zebra", among: ["history", "environments"]) == nil)
   }

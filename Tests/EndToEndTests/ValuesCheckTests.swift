@@ -80,6 +80,18 @@ import Testing
     #expect(check.output.contains("did you mean ports.web.expose?"), "\(check.output)\(check.errors)")
   }
 
+  @Test func theNameOfAChartThatIsTurnedOffIsSuggested() throws {
+    let commandLine = try project([
+      "Charts/web/Chart.yaml":
+        "apiVersion: v2\nname: web\nversion: 1.0.0\ndependencies: [{name: consul, version: 1.0.0, tags: [mesh]}]\n",
+      "Charts/web/charts/consul/Chart.yaml": "apiVersion: v2\nname: consul\nversion: 1.0.0\n",
+      "values.yaml": "tags: {mesh: false}\ncosul: {a: 1}\n",
+    ])
+    defer { commandLine.remove() }
+    let check = try commandLine.run("values", "check", "--chart", "Charts/web", "-f", "values.yaml")
+    #expect(check.output.contains("did you mean consul?"), "\(check.output)\(check.errors)")
+  }
+
   @Test func eachPropertyThatASchemaDoesNotKnowHasItsPlaceAndName() throws {
     let commandLine = try project([
       "Charts/web/values.schema.json":

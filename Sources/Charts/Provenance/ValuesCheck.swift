@@ -190,7 +190,8 @@ public struct ValuesCheck {
     guard case .key(let key)? = path.last else { return nil }
     let parent = Array(path.dropLast())
     let given = siblings(of: parent, in: .map(trace.given))
-    let known = keys(at: parent, in: reads.root).union(keys(at: parent, in: mentioned))
+    let unused = skipped.filter { $0.count == path.count && $0.starts(with: parent) }.compactMap(\.last?.name)
+    let known = keys(at: parent, in: reads.root).union(keys(at: parent, in: mentioned)).union(unused)
     let free = known.subtracting(given)
     let relative = Set(
       relativeMentions.filter { !ValuesCheck.others.contains($0.first ?? ByteString()) }.compactMap(\.last)
@@ -269,6 +270,13 @@ public struct ValuesCheck {
     }
     let names = mention.names.map { Trace.Step.key($0) }
     return (1...max(1, min(names.count, path.count))).last { path.suffix($0) == names.prefix($0) } ?? 0
+  }
+}
+
+extension Trace.Step {
+  /// The key, if it is one.
+  fileprivate var name: ByteString? {
+    if case .key(let key) = self { key } else { nil }
   }
 }
 
