@@ -125,6 +125,7 @@ let package = Package(
 
     // Tests: unit and golden tests by module; EndToEndTests runs the built binary.
     .target(name: "TestSupport", dependencies: ["Threads"], path: "Tests/TestSupport", swiftSettings: swift6Tests),
+    .testTarget(name: "ThreadsTests", dependencies: ["Threads"], swiftSettings: swift6Tests),
     .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: swift6Tests),
     .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics"], swiftSettings: swift6Tests),
     .testTarget(name: "FilesTests", dependencies: ["Files"], swiftSettings: swift6Tests),

@@ -56,6 +56,27 @@ import Testing
     #expect(text.contains("data:\n  a: \"1\"\n  b: \"3\"\n"))
   }
 
+  @Test(arguments: ["merge", "replace"])
+  func anObjectKeepsItsTransformationsWhenAGeneratorMergesIntoIt(behavior: String) throws {
+    let text = try build(
+      [
+        "base/kustomization.yaml": "namePrefix: p-\nconfigMapGenerator: [{name: m, literals: [a=b]}]\n",
+        "over/kustomization.yaml": """
+        resources: [../base]
+        configMapGenerator: [{name: m, behavior: \(behavior), literals: [c=d]}]
+        buildMetadata: [transformerAnnotations]
+        """,
+      ], root: "/project/over")
+    #expect(text.contains("      - configuredIn: ../base/kustomization.yaml\n"))
+    #expect(text.contains("          kind: PrefixTransformer\n"))
+  }
+
+  @Test(arguments: ["...\nnamePrefix: x-\n", "---\n[\n", "...\n@: }\n", "--- }\n"])
+  func nothingBehindTheFirstDocumentOfAKustomizationIsRead(rest: String) throws {
+    let text = try build(["kustomization.yaml": "configMapGenerator: [{name: m, literals: [a=b]}]\n\(rest)"])
+    #expect(text.contains("  name: m-4h2mbtbbt6\n"))
+  }
+
   @Test func itemsOfListsOtherThanListGoLast() throws {
     let list = "apiVersion: v1\nkind: FooList\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: a}}\n---\n"
     let options = { () -> KustomizeBuild.Options in

@@ -96,13 +96,14 @@ extension KustomizationFile {
   init(
     parsing file: Loader.File, allowsEmpty: Bool = false, quirks: QuirkLog = QuirkLog()
   ) throws(KustomizeError) {
-    let documents: [Node]
+    let first: Node?
     do {
-      documents = try YAMLParser.documents(in: file.bytes, file: file.register(), dialect: .goYAML2)
+      // Kustomize reads no further than the first document: whatever follows `---` or `...` need not even be YAML.
+      first = try YAMLParser.firstDocument(in: file.bytes, file: file.register(), dialect: .goYAML2)
     } catch {
       throw KustomizeError("invalid Kustomization: \(error.message)", at: error.mark)
     }
-    guard var document = documents.first, !document.isNull else { throw KustomizeError("kustomization.yaml is empty") }
+    guard var document = first, !document.isNull else { throw KustomizeError("kustomization.yaml is empty") }
     document.settleBooleanKeys(quirks)
     do {
       try self.init(document, allowsEmpty: allowsEmpty)

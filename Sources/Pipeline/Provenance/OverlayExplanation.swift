@@ -162,10 +162,13 @@ private struct OverlayFields {
 
   private func chain(of text: ByteString, _ own: Node?, _ place: Mark?, _ branch: Int?) -> ProvenanceChain {
     let ownMark = own?.mark ?? .unknown
-    var steps = OverlaySteps(in: histories, over: chart)
     guard let branch, var number = tree.lastEdit(of: branch) else {
-      return steps.finish(base: FieldEdit.base(before: nil, mark: ownMark, place: place), of: own)
+      let base = FieldEdit.base(before: nil, mark: ownMark, place: place)
+      if chart == nil { return ProvenanceChain(base.isKnown ? [ProvenanceLink(.resource, at: base)] : []) }
+      var steps = OverlaySteps(in: histories, over: chart)
+      return steps.finish(base: base, of: own)
     }
+    var steps = OverlaySteps(in: histories, over: chart)
     while true {
       steps.append(edits[number])
       if edits[number].kind == OverlayHistories.follower { steps.append(histories.renaming(to: text)) }
