@@ -243,4 +243,27 @@ import Testing
     #expect(page.contains(">lines: |\n  one &lt;b&gt;\n  two"), "\(page)")
     #expect(page.components(separatedBy: "<span tabindex=0").count == page.components(separatedBy: "<template>").count)
   }
+
+  @Test func theNamespaceOfAReferenceIsExplainedByWhatMovedTheObject() throws {
+    let files = [
+      "Built/kustomization.yaml": "resources: [robot.yaml]\nnamespace: team\n",
+      "Built/robot.yaml": """
+      apiVersion: v1
+      kind: ServiceAccount
+      metadata: {name: robot, namespace: old}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: RoleBinding
+      metadata: {name: robot}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+      subjects:
+      - {kind: ServiceAccount, name: robot, namespace: old}
+
+      """,
+    ]
+    let outcome = try explained(
+      "explain", "--kustomization", "Built", "RoleBinding", "subjects[0].namespace", changing: files)
+    #expect(outcome.output.contains("namespace = team\n"))
+    #expect(outcome.output.contains("Built/kustomization.yaml:2:1  NamespaceTransformer, was old"), "\(outcome.output)")
+  }
 }

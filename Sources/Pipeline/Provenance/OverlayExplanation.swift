@@ -96,6 +96,8 @@ private struct OverlayFields {
   /// How many of the layout's pairs and leaves were passed.
   private var passed = (pairs: 0, leaves: 0)
   private var path = FieldPath()
+  /// The name beside the namespace that is looked at.
+  private var referred: ByteString?
   /// The fields found so far.
   private(set) var fields: [ExplainedField] = []
 
@@ -138,6 +140,8 @@ private struct OverlayFields {
         let index = layout.map { Int($0.order[start + number]) } ?? number
         guard let key = mapping.entries[index].key.scalar?.text else { continue }
         path.components.append(.key(key))
+        // A reference has its object's namespace beside the name.
+        referred = key == "namespace" ? printed["name"]?.scalar?.text : nil
         add(
           mapping.entries[index].value, ownPairs?.value(of: key, near: index), originals?.value(of: key, near: index),
           branch.flatMap { tree.child(.key(key), of: $0) })
@@ -171,7 +175,10 @@ private struct OverlayFields {
     var steps = OverlaySteps(in: histories, over: chart)
     while true {
       steps.append(edits[number])
-      if edits[number].kind == OverlayHistories.follower { steps.append(histories.renaming(to: text)) }
+      if edits[number].kind == OverlayHistories.follower {
+        let move = referred.map { histories.move(of: $0, to: text, over: chart) }
+        steps.append(move ?? histories.renaming(to: text))
+      }
       guard let previous = tree.edit(before: number) else { break }
       number = previous
     }
@@ -260,6 +267,8 @@ private final class OverlayHistories: Sendable {
     /// The objects of each name; nil before the first question.
     var numbers: [ByteString: [Int]]?
     var renaming: [ByteString: ProvenanceRun] = [:]
+    /// What put objects into namespaces, by `NAMESPACE/NAME`.
+    var moves: [ByteString: ProvenanceRun] = [:]
     var steps: [StepKey: ProvenanceRun] = [:]
   }
 
@@ -277,6 +286,7 @@ private final class OverlayHistories: Sendable {
   static let follower = "NameReferenceTransformer"
 
   private static let name: [FieldEdit.Step] = [.key(ByteString("metadata")), .key(ByteString("name"))]
+  private static let namespace: [FieldEdit.Step] = [.key(ByteString("metadata")), .key(ByteString("namespace"))]
 
   init(_ built: KustomizeBuild.Output) { self.built = built }
 
@@ -309,6 +319,29 @@ private final class OverlayHistories: Sendable {
       known.renaming[name] = run
       return run
     }
+  }
+
+  /// What put an object of this name into a namespace: a reference follows it there.
+  func move(of name: ByteString, to namespace: ByteString, over chart: ChartText?) -> ProvenanceRun {
+    let key = namespace + ByteString("/") + name
+    if let run = known.withLock({ $0.moves[key] }) { return run }
+    let object = objects(named: name).first { built.identities[$0].namespace == namespace }
+    let links = object.map { move(of: $0, over: chart) } ?? []
+    return known.withLock { known in
+      if let run = known.moves[key] { return run }
+      let run = ProvenanceRun(links)
+      known.moves[key] = run
+      return run
+    }
+  }
+
+  private func move(of object: Int, over chart: ChartText?) -> [ProvenanceLink] {
+    let (edits, places) = self[object]
+    let own = edits.filter { $0.path == OverlayHistories.namespace && !$0.isRemoval }
+    var steps = OverlaySteps(in: self, over: chart)
+    for edit in own.reversed() { steps.append(edit) }
+    let base = FieldEdit.base(before: own.first, mark: .unknown, place: places[OverlayHistories.namespace])
+    return Array(steps.finish(base: base, of: nil))
   }
 
   private func objects(named name: ByteString) -> [Int] {
