@@ -15,7 +15,9 @@ enum ScalarEnd: Equatable {
       self = .unknown
       return
     }
-    if tokens.endsInQuotes || value.isEmpty || tokens.endsInBlockHeader || tokens.last.elementsEqual(value) {
+    if tokens.endsInQuotes || tokens.endsFlow || tokens.endsInBlockHeader || value.isEmpty
+      || tokens.last.elementsEqual(value)
+    {
       self = .here
     } else if value.starts(with: tokens.last), !tokens.last.isEmpty {
       // A plain text goes on where it was broken between two words.
@@ -62,6 +64,9 @@ private struct LineTokens {
     while let byte = part.last, byte == space || wasFlow && closing.contains(byte) { part = part.dropLast() }
     return part
   }
+
+  /// Whether lists and maps in brackets all end on the line.
+  var endsFlow: Bool { wasFlow && depth == 0 }
 
   /// Whether the last part is the `|` or `>` of a block.
   var endsInBlockHeader: Bool {
