@@ -225,8 +225,7 @@ public struct KustomizeBuild: Sendable {
     accumulator.resources.removeAll(where: \.isLocal)
     try accumulator.resources.checkIdentities()
     try sort(&accumulator.resources, target.kustomization)
-    try addManagedByLabel(&accumulator.resources, target.kustomization)
-    writeMetadata(&accumulator.resources, target.kustomization)
+    try addMetadata(&accumulator.resources, target.kustomization, context)
     accumulator.resources.settleDates()
     context.warn(context.quirks.warnings)
     return Output(
@@ -240,6 +239,21 @@ public struct KustomizeBuild: Sendable {
       try SortOrder.order(for: sortOptions)?.sort(&resources)
     } else if options.order == .legacy {
       SortOrder.legacy.sort(&resources)
+    }
+  }
+
+  /// Writes what `buildMetadata:` asks for.
+  private func addMetadata(
+    _ resources: inout Resources, _ kustomization: KustomizationFile, _ context: BuildContext
+  ) throws(KustomizeError) {
+    guard options.managedByLabel || !kustomization.buildMetadata.isEmpty else {
+      return writeMetadata(&resources, kustomization)
+    }
+    let place = kustomization.place(of: "buildMetadata")
+    try context.tracking({ _ in EditSource(.transformer, "buildMetadata", at: place) }, &resources) {
+      (resources) throws(KustomizeError) in
+      try addManagedByLabel(&resources, kustomization)
+      writeMetadata(&resources, kustomization)
     }
   }
 

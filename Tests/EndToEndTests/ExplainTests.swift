@@ -266,4 +266,15 @@ import Testing
     #expect(outcome.output.contains("namespace = team\n"))
     #expect(outcome.output.contains("Built/kustomization.yaml:2:1  NamespaceTransformer, was old"), "\(outcome.output)")
   }
+
+  @Test func whatBuildMetadataWroteNamesItsLine() throws {
+    let files = [
+      "Built/kustomization.yaml":
+        "resources: [pod.yaml]\nbuildMetadata: [originAnnotations, transformerAnnotations, managedByLabel]\n",
+      "Built/pod.yaml": "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n",
+    ]
+    let outcome = try explained("explain", "--kustomization", "Built", "Pod/web", changing: files)
+    #expect(outcome.output.contains("managed-by: kustomize-v5.8.1  # Built/kustomization.yaml:2 (buildMetadata)"))
+    #expect(outcome.output.contains("origin: |  # Built/kustomization.yaml:2 (buildMetadata)"), "\(outcome.output)")
+  }
 }
