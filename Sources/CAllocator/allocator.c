@@ -19,13 +19,14 @@ enum {
   step_bits = 4,                         // small sizes go in steps of sixteen bytes, which is also the alignment
   largest_small = 512,                   // larger sizes go in four steps from one power of two to the next
   small_class_count = (largest_small >> step_bits) + 1,
-  largest_bits = 15,
+  largest_bits = 22,
   largest = 1 << largest_bits,           // the largest block that is ours, in bytes
   class_count = small_class_count + 4 * (largest_bits - 9),
+  largest_shared = 1 << 15,              // larger blocks are taken one by one
   span_bits = 14,                        // a span holds blocks of one size, or a part of a few blocks
   region_bits = 35,                      // the addresses that all spans share: reserved, not used until touched
   huge_page_bits = 21,
-  plain_spans = 24,                      // what small renders need: had in small pages, before the first large one
+  plain_spans = 32,                      // what small renders need: had in small pages, before the first large one
 };
 
 struct block {
@@ -84,7 +85,8 @@ static __attribute__((noinline)) void *more(size_t class) {
     uintptr_t base = atomic_load_explicit(&region, memory_order_relaxed);
     if (base == unknown_region) base = reserve();
     if (base == no_region) return NULL;
-    size_t count = (4 * size + ((size_t)1 << span_bits) - 1) >> span_bits;
+    size_t blocks = size <= largest_shared ? 4 : 1;
+    size_t count = (blocks * size + ((size_t)1 << span_bits) - 1) >> span_bits;
     size_t span = atomic_fetch_add_explicit(&spans_taken, count, memory_order_relaxed);
     if (span + count > (size_t)1 << (region_bits - span_bits)) return NULL;
     memset(span_class + span, (int)class, count);

@@ -39,7 +39,7 @@ final class ProvenanceRun: @unchecked Sendable {
   /// The steps as they are printed, each form once someone asked for it.
   var json: [UInt8]?
   var rows: [UInt8]?
-  var values: [ProvenanceText.ValueSummary]?
+  var values: [AnnotatedManifests.ValueSummary]?
   var files: [Int]?
 
   init(_ links: [ProvenanceLink]) { self.links = links }

@@ -7,7 +7,6 @@ import YAML
 ///
 /// Written resource by resource, so that nobody holds the whole.
 public struct ProvenanceJSON {
-  private var text: [UInt8] = Array("{\"resources\":[".utf8)
   private var isFirst = true
   private var files = FileNames()
   /// The path of the field that is being written.
@@ -16,25 +15,12 @@ public struct ProvenanceJSON {
   /// A document without resources.
   public init() {}
 
-  /// How many bytes are written and not yet taken.
-  public var count: Int { text.count }
+  /// Appends the rest of the document, with a line break at its end.
+  public func finish(_ text: inout [UInt8]) { text.append(isFirst ? "{\"resources\":[]}\n" : "]}\n") }
 
-  /// Takes what is written so far.
-  public mutating func take() -> [UInt8] {
-    let taken = text
-    text = []
-    return taken
-  }
-
-  /// Takes the rest of the document, with a line break at its end.
-  public mutating func finish() -> [UInt8] {
-    text.append("]}\n")
-    return take()
-  }
-
-  /// Writes a resource.
-  public mutating func add(_ resource: ExplainedResource) {
-    text.append(isFirst ? "{\"kind\":" : ",{\"kind\":")
+  /// Appends a resource.
+  public mutating func add(_ resource: ExplainedResource, to text: inout [UInt8]) {
+    text.append(isFirst ? "{\"resources\":[{\"kind\":" : ",{\"kind\":")
     isFirst = false
     JSONWriter.append(quoted: ByteString(resource.kind), to: &text)
     text.append(",\"name\":")
@@ -46,12 +32,12 @@ public struct ProvenanceJSON {
     text.append(",\"fields\":[")
     for (index, field) in resource.fields.enumerated() {
       if index > 0 { text.append(UInt8(ascii: ",")) }
-      add(field)
+      add(field, to: &text)
     }
     text.append("]}")
   }
 
-  private mutating func add(_ field: ExplainedField) {
+  private mutating func add(_ field: ExplainedField, to text: inout [UInt8]) {
     text.append("{\"path\":")
     path.bytes.removeAll(keepingCapacity: true)
     field.path.append(to: &path)

@@ -7,7 +7,6 @@ import Text
 ///
 /// Written resource by resource, so that nobody holds the whole.
 public struct ProvenancePage {
-  private var text = Array("\(head)<main>".utf8)
   private var index: [UInt8] = []
   private var number = 0
   private var files = FileNames()
@@ -15,27 +14,20 @@ public struct ProvenancePage {
   /// A page without resources.
   public init() {}
 
-  /// How many bytes are written and not yet taken.
-  public var count: Int { text.count }
-
-  /// Takes what is written so far.
-  public mutating func take() -> [UInt8] {
-    let taken = text
-    text = []
-    return taken
-  }
-
-  /// Takes the rest of the page.
-  public mutating func finish() -> [UInt8] {
+  /// Appends the rest of the page.
+  public func finish(_ text: inout [UInt8]) {
+    if number == 0 { begin(&text) }
     text.append("</main><nav>")
     text += index
     text += Array(
       "</nav><aside id=chain aria-live=polite>\(ProvenancePage.legend)</aside>\(ProvenancePage.script)".utf8)
-    return take()
   }
 
-  /// Writes a resource.
-  public mutating func add(_ resource: ExplainedResource) {
+  private func begin(_ text: inout [UInt8]) { text += Array("\(ProvenancePage.head)<main>".utf8) }
+
+  /// Appends a resource.
+  public mutating func add(_ resource: ExplainedResource, to text: inout [UInt8]) {
+    if number == 0 { begin(&text) }
     let title = Array(Markup.escaped(resource.title).utf8)
     index += Array("<a href=\"#r\(number)\">".utf8) + title + Array("</a>".utf8)
     text += Array("<section id=\"r\(number)\"><h2>".utf8) + title + Array("</h2><pre>".utf8)
@@ -50,7 +42,7 @@ public struct ProvenancePage {
           text.append(UInt8(ascii: "\n"))
           return ProvenancePage.append(bytes, to: &text)
         }
-        close(former.fields)
+        close(former.fields, &text)
         open = nil
       }
       guard let first = own.first else {
@@ -65,13 +57,13 @@ public struct ProvenancePage {
       ProvenancePage.append(bytes, to: &text)
       open = (own, line + (own.last.map(ProvenancePage.furtherLines) ?? 0))
     }
-    if let open { close(open.fields) }
+    if let open { close(open.fields, &text) }
     text.append("</pre></section>")
   }
 
-  private mutating func close(_ fields: ArraySlice<ExplainedField>) {
+  private mutating func close(_ fields: ArraySlice<ExplainedField>, _ text: inout [UInt8]) {
     text.append("<template>")
-    for field in fields { add(field) }
+    for field in fields { add(field, to: &text) }
     text.append("</template></span>\n")
   }
 
@@ -82,7 +74,7 @@ public struct ProvenancePage {
     return breaks > 0 && last != UInt8(ascii: "\n") ? breaks + 1 : breaks
   }
 
-  private mutating func add(_ field: ExplainedField) {
+  private mutating func add(_ field: ExplainedField, to text: inout [UInt8]) {
     text.append("<h3>")
     ProvenancePage.append(field.path.text.bytes[...], to: &text)
     text.append("</h3><p><code>")

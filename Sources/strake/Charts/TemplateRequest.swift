@@ -68,9 +68,7 @@ struct TemplateRequest {
     output.skipsTests = skipsTests
     if let trace = renderer.trace {
       _ = Unmanaged.passRetained(trace)
-      return try Explanation.forEachResource(of: ChartOrigins(trace, output: output)) { (resource) throws(ChartError) in
-        try ChartCommand.print(Array("---\n".utf8) + ProvenanceText.annotated(resource))
-      }
+      return try printAnnotated(ChartOrigins(trace, output: output))
     }
     if let outputDirectory {
       let directory = namesOutputDirectory ? outputDirectory + "/" + name : outputDirectory
@@ -84,6 +82,19 @@ struct TemplateRequest {
       outputDirectory != nil
       ? [0x0A] : shownTemplates.isEmpty ? output.bytes : try output.bytes(showing: shownTemplates)
     try ChartCommand.print(bytes)
+  }
+
+  private func printAnnotated(_ origins: ChartOrigins) throws(ChartError) {
+    var manifests = AnnotatedManifests()
+    var text: [UInt8] = []
+    try Explanation.forEachResource(of: origins) { (resource) throws(ChartError) in
+      text += "---\n".utf8
+      manifests.add(resource, to: &text)
+      guard text.count > 1 << 18 else { return }
+      try ChartCommand.print(text)
+      text.removeAll(keepingCapacity: true)
+    }
+    try ChartCommand.print(text)
   }
 
   private func nameAndChart() throws(ChartError) -> (name: String, chart: String) {

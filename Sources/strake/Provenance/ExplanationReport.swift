@@ -6,38 +6,36 @@ import Text
 /// Prints what was found out about manifests, one by one: lines, JSON or a page.
 struct ExplanationReport {
   private let field: FieldPathPattern?
-  private let isSelected: Bool
-  private var form: Form
+  private let form: Form
+  private var manifests = AnnotatedManifests()
+  private var table = FileContributions()
+  private var document = ProvenanceJSON()
+  private var page = ProvenancePage()
+  /// What is written and not yet printed.
+  private var text: [UInt8] = []
   private var count = 0
   /// The manifests that lack the field.
   private var others: [ExplainedResource] = []
 
-  /// What is printed, as far as it goes.
-  private enum Form {
-    case lines
-    case table(FileContributions)
-    case json(ProvenanceJSON)
-    case page(ProvenancePage)
-  }
+  private enum Form { case chains, manifests, table, json, page }
 
   /// From how many bytes on what is written goes out.
-  private static let chunk = 1 << 20
+  private static let chunk = 1 << 18
 
   /// A report of everything, or of one field and what is below it.
   ///
   /// - Parameter isSelected: whether manifests were asked for, and not the table of all.
   /// - Throws: for a field that is no path.
-  init(as format: ExplanationFormat, field: String?, isSelected: Bool) throws(Diagnostic) {
+  init(as format: ExplanationFormat, field: String? = nil, isSelected: Bool) throws(Diagnostic) {
     self.field = try field.map { (text) throws(Diagnostic) in
       guard let pattern = FieldPathPattern(text) else { throw Diagnostic("\(text): not a path of a field") }
       return pattern
     }
-    self.isSelected = isSelected
     form =
       switch format {
-      case .json: .json(ProvenanceJSON())
-      case .html: .page(ProvenancePage())
-      case .text: isSelected ? .lines : .table(FileContributions())
+      case .json: .json
+      case .html: .page
+      case .text: field != nil ? .chains : isSelected ? .manifests : .table
       }
   }
 
@@ -54,23 +52,17 @@ struct ExplanationReport {
     guard let resource = narrowed(resource) else { return }
     defer { count += 1 }
     switch form {
-    case .lines: try StandardOutput.write(lines(of: resource))
-    case .table(var table):
-      form = .lines
-      table.add(resource)
-      form = .table(table)
-    case .json(var document):
-      // One holder, or each resource would copy what is written.
-      form = .lines
-      document.add(resource)
-      if document.count > ExplanationReport.chunk { try StandardOutput.write(document.take()) }
-      form = .json(document)
-    case .page(var page):
-      form = .lines
-      page.add(resource)
-      if page.count > ExplanationReport.chunk { try StandardOutput.write(page.take()) }
-      form = .page(page)
+    case .chains:
+      if count > 0 { text.append(UInt8(ascii: "\n")) }
+      text += resource.fields.map { ProvenanceText.chain(of: $0, in: resource) }.joined(separator: "\n").utf8
+    case .manifests:
+      if count > 0 { text += "---\n".utf8 }
+      manifests.add(resource, to: &text)
+    case .table: table.add(resource)
+    case .json: document.add(resource, to: &text)
+    case .page: page.add(resource, to: &text)
     }
+    if text.count > ExplanationReport.chunk { try write() }
   }
 
   /// Writes the end.
@@ -78,14 +70,21 @@ struct ExplanationReport {
   /// - Throws: where standard output takes no more.
   mutating func finish() throws(Diagnostic) {
     switch form {
-    case .lines: break
-    case .table(let table):
+    case .chains, .manifests: break
+    case .table:
       var shown = TextTable(headings: ["FILE", "GIVES", "FIELDS", "RESOURCES"])
       for row in table.rows { shown.add(row) }
-      try StandardOutput.write(Array(shown.rendered().utf8))
-    case .json(var document): try StandardOutput.write(document.finish())
-    case .page(var page): try StandardOutput.write(page.finish())
+      text += shown.rendered().utf8
+    case .json: document.finish(&text)
+    case .page: page.finish(&text)
     }
+    try write()
+  }
+
+  /// Prints what is written. Its memory is used again.
+  private mutating func write() throws(Diagnostic) {
+    try StandardOutput.write(text)
+    text.removeAll(keepingCapacity: true)
   }
 
   /// The manifest with the fields that were asked for; nil when it has none of them.
@@ -99,11 +98,5 @@ struct ExplanationReport {
     if !narrowed.fields.isEmpty { return narrowed }
     others.append(resource)
     return nil
-  }
-
-  private func lines(of resource: ExplainedResource) -> [UInt8] {
-    if field == nil { return (count > 0 ? Array("---\n".utf8) : []) + ProvenanceText.annotated(resource) }
-    let chains = resource.fields.map { ProvenanceText.chain(of: $0, in: resource) }
-    return Array(((count > 0 ? "\n" : "") + chains.joined(separator: "\n")).utf8)
   }
 }

@@ -64,11 +64,9 @@ struct RenderCommand: ParsableCommand {
     let recorder = ProvenanceRecorder()
     _ = try render.rendered(in: history.environment, recording: recorder)
     do {
-      var isFirst = true
-      try recorder.forEachResource { resource in
-        try StandardOutput.write((isFirst ? [] : Array("---\n".utf8)) + ProvenanceText.annotated(resource))
-        isFirst = false
-      }
+      var report = try ExplanationReport(as: .text, isSelected: true)
+      try recorder.forEachResource { try report.add($0) }
+      try report.finish()
     } catch let error as KustomizeError {
       throw error.diagnostic
     }
