@@ -73,6 +73,8 @@ public struct ManifestSplitting {
     public let text: ByteString
     /// The line on which it begins, from 1.
     public let line: Int
+    /// Where it begins in the whole, in bytes.
+    public let offset: Int
   }
 
   /// The documents of a text: what stands between `---` at the beginnings of lines, unless it is only white space.
@@ -93,7 +95,8 @@ public struct ManifestSplitting {
       }
       guard first < end else { return }
       let isWhole = first == 0 && end == bytes.count
-      parts.append(Part(text: isWhole ? text : ByteString(bytes[first..<end]), line: firstLine))
+      parts.append(
+        Part(text: isWhole ? text : ByteString(bytes[first..<end]), line: firstLine, offset: first))
     }
     bytes.withUnsafeBufferPointer { bytes in
       var offset = 0

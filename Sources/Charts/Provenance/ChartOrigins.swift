@@ -10,8 +10,11 @@ public final class ChartOrigins {
   public let stream: [UInt8]
   let trace: ChartTrace
   let resolver: OriginResolver
+  private let omitsSources: Bool
   private let lines: LineTable
   private var blocks: [Block] = []
+  /// The block that was asked about last.
+  private var lastBlock = 0
   /// Behind which offset a document of this path and text is looked for.
   private var searches: [ByteString: Int] = [:]
   /// The files and names of templates by their numbers.
@@ -57,14 +60,18 @@ public final class ChartOrigins {
   /// The origins of what single templates gave.
   init(_ trace: ChartTrace) {
     self.trace = trace
+    omitsSources = false
     resolver = OriginResolver(trace)
     stream = []
     lines = LineTable([])
   }
 
   /// The origins of what a traced render gave, printed as `output` says.
-  public init(_ trace: ChartTrace, output: TemplateOutput) {
+  ///
+  /// - Parameter omitsSources: whether nobody will read what stands at the places.
+  public init(_ trace: ChartTrace, output: TemplateOutput, omitsSources: Bool = false) {
     self.trace = trace
+    self.omitsSources = omitsSources
     resolver = OriginResolver(trace)
     stream = output.bytes
     lines = LineTable(stream)
@@ -114,6 +121,9 @@ public final class ChartOrigins {
       self.text = text
       lines = LineTable(text)
     }
+
+    /// How many lines it has.
+    public var lineCount: Int { lines.count }
   }
 
   /// The origin of a scalar of a document, read with its place there.
@@ -154,6 +164,7 @@ public final class ChartOrigins {
   }
 
   private func block(at offset: Int) -> Block? {
+    if lastBlock < blocks.count, blocks[lastBlock].range.contains(offset) { return blocks[lastBlock] }
     var low = 0
     var high = blocks.count
     while low < high {
@@ -161,6 +172,7 @@ public final class ChartOrigins {
       if blocks[middle].range.upperBound <= offset { low = middle + 1 } else { high = middle }
     }
     guard low < blocks.count, blocks[low].range.contains(offset) else { return nil }
+    lastBlock = low
     return blocks[low]
   }
 
@@ -207,7 +219,7 @@ public final class ChartOrigins {
 
   private func templateStep(_ step: Step) -> OriginOutline.Step? {
     // Text is told by its byte, so that each is asked about once.
-    if trace.execution.isText(step.site) {
+    if step.isText {
       return stepInFile(step.site, offset: step.offset, source: "").map { .single($0) }
     }
     if let known = knownActions[step.site.number] {
@@ -224,6 +236,7 @@ public final class ChartOrigins {
 
   /// What stands at a node of a template.
   private func source(of site: Site) -> String {
+    if omitsSources { return "" }
     if let known = sources[site.number] { return known }
     let made = trace.execution.source(of: site)
     sources[site.number] = made
@@ -275,8 +288,9 @@ public final class ChartOrigins {
     for sources in ordered {
       for source in sources {
         guard let number = number(ofUse: source) else { continue }
+        if numbers.contains(number) { continue }
         let name = numberedUses[number].name
-        if !numbers.contains(where: { $0 == number || numberedUses[$0].name == name }) { numbers.append(number) }
+        if !numbers.contains(where: { numberedUses[$0].name == name }) { numbers.append(number) }
       }
     }
     return numbers

@@ -164,7 +164,7 @@ extension ErrorOrigins.RenderedText {
     var end = segments.count
     while end > 0, (end > 1 ? segments[end - 2].end : 0) > spot { end -= 1 }
     for index in (0..<end).reversed().prefix(40) {
-      guard !trace.execution.isText(segments[index].site) else { continue }
+      guard !segments[index].isText else { continue }
       let start = index > 0 ? segments[index - 1].end : 0
       if let shift = shift(
         of: start..<min(segments[index].end, file.text.count), trace.execution.source(of: segments[index].site))

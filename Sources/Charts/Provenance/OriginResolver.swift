@@ -43,6 +43,8 @@ final class OriginResolver {
     let offset: Int
     /// The template that was running there.
     let frame: FrameID
+    /// Whether it is a template's own text.
+    var isText = false
   }
 
   /// A value that had a part in a text.
@@ -125,13 +127,13 @@ final class OriginResolver {
 
   private func origin(of segment: Trace.Segment, at offset: Int, count: Int) -> Origin {
     var origin: Origin
-    if trace.isText(segment.site) {
+    if segment.isText {
       origin = textOrigin(of: Step(site: segment.site, offset: offset, frame: segment.frame))
     } else {
       origin = self.origin(of: Reference(trace: segment.value, offset: offset))
     }
     if origin.step == nil {
-      origin.step = Step(site: segment.site, offset: offset, frame: segment.frame)
+      origin.step = Step(site: segment.site, offset: offset, frame: segment.frame, isText: segment.isText)
       origin.decision = segment.decision
     }
     origin.length = min(origin.length, count - offset)
@@ -279,12 +281,16 @@ final class OriginResolver {
 
   /// All that went into a call had a part in what came out.
   private func computed(from call: Trace.Call) -> Origin {
-    var origin = (call.arguments.map { wholeOrigin(of: $0) } + [self.origin(of: Reference(trace: call.receiver))])
-      .merged
-    origin.step = nil
-    origin.sources = origin.sources.map { Source(reference: $0.reference, isExact: false) }
-    origin.length = Int.max
-    return origin
+    var computed = Origin()
+    func add(_ origin: Origin) {
+      for source in origin.sources {
+        let input = Source(reference: source.reference, isExact: false)
+        if !computed.sources.contains(input) { computed.sources.append(input) }
+      }
+    }
+    for argument in call.arguments where argument.trace.isKnown { add(wholeOrigin(of: argument)) }
+    if call.receiver.isKnown { add(origin(of: Reference(trace: call.receiver))) }
+    return computed
   }
 
   /// The origin of all of an argument's text.

@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 import GoTemplate
 import Text
 import YAML
@@ -71,48 +70,9 @@ final class SerializedText {
   func offset(of path: [Trace.Step]) -> Int? { offsets[path] }
 }
 
-/// Where the lines of a text begin.
-struct LineTable {
-  private let starts: [Int]
-  private let length: Int
-
-  init(_ bytes: [UInt8]) {
-    var starts = [0]
-    bytes.withUnsafeBytes { content in
-      guard let base = content.baseAddress else { return }
-      var offset = 0
-      while let found = memchr(base + offset, 0x0A, content.count - offset) {
-        offset = UnsafeRawPointer(found) - base + 1
-        starts.append(offset)
-      }
-    }
-    self.starts = starts
-    length = bytes.count
-  }
-
-  /// How many lines there are; behind the last line break begins another one.
-  var count: Int { starts.count }
-
+extension LineTable {
   /// The offset of a place; that of the beginning of an unknown one is 0.
-  func offset(of mark: Mark) -> Int {
-    let line = Int(mark.line) - 1
-    guard starts.indices.contains(line) else { return 0 }
-    return min(length, starts[line] + max(0, Int(mark.column) - 1))
-  }
-
-  /// The line of an offset, from 1.
-  func line(of offset: Int) -> Int {
-    var low = 0
-    var high = starts.count
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if starts[middle] <= offset { low = middle } else { high = middle }
-    }
-    return low + 1
-  }
-
-  /// Where a line begins.
-  func start(ofLine line: Int) -> Int { starts.indices.contains(line - 1) ? starts[line - 1] : length }
+  func offset(of mark: Mark) -> Int { offset(ofLine: Int(mark.line), column: Int(mark.column)) }
 }
 
 extension OriginResolver {
@@ -122,8 +82,13 @@ extension OriginResolver {
       let serialized = serializedText(text, reading), let part = serialized.part(at: offset)
     else { return nil }
     let key = Int(argument.trace.number) << 32 | part.number
-    let references = serialized.references[key] ?? locate(part.path, in: Reference(trace: argument.trace))
-    serialized.references[key] = references
+    let references: [Reference]
+    if let known = serialized.references[key] {
+      references = known
+    } else {
+      references = locate(part.path, in: Reference(trace: argument.trace))
+      serialized.references[key] = references
+    }
     let inside = max(0, offset - part.start)
     var found =
       references.count == 1

@@ -149,15 +149,18 @@ final class TextAlignment {
 
   /// Both texts in lower case; nil where that changes neither, and for long ones.
   private func lowered() -> TextAlignment? {
-    guard argument.count <= 4096, result.count <= 4096 else { return nil }
+    guard argument.count <= 4096, result.count <= 4096,
+      argument.bytes.contains(where: TextAlignment.isUpper) || result.bytes.contains(where: TextAlignment.isUpper)
+    else { return nil }
     let (lower, lowerResult) = (TextAlignment.lowercased(argument), TextAlignment.lowercased(result))
-    guard lower != argument || lowerResult != result else { return nil }
     return TextAlignment(lower, in: lowerResult)
   }
 
   private static func lowercased(_ text: ByteString) -> ByteString {
-    ByteString(text.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 })
+    ByteString(text.bytes.map { isUpper($0) ? $0 | 0x20 : $0 })
   }
+
+  private static func isUpper(_ byte: UInt8) -> Bool { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) }
 }
 
 extension Array {

@@ -115,8 +115,7 @@ public struct ChartRenderer {
     trace?.begin(plan, prepared, set)
     for template in plan.templates {
       do {
-        // What is traced is parsed whole: sites are numbered in the order of the text.
-        try set.parse(name: template.path.string, text: template.text, deferring: trace == nil)
+        try set.parse(name: template.path.string, text: template.text, deferring: true)
       } catch {
         throw TemplateErrors.error(error, in: plan, library: library)
       }

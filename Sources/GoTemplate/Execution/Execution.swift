@@ -178,7 +178,7 @@ public final class Execution {
         nodeIndex = node.index
         try spend(bytes: node.bytes.count)
         output.append(contentsOf: node.bytes)
-        if let tracer { tracer.wrote(node.index, upTo: output.count) }
+        if let tracer { tracer.wroteText(node.index, upTo: output.count) }
       case .action(let node):
         nodeIndex = node.index
         let result = try evaluate(node.pipe, dot)

@@ -47,6 +47,26 @@ final class Tree {
   /// The nodes by their ``SyntaxNode/index``: those that are parsed so far.
   var nodes: [SyntaxNode] { content.nodes }
 
+  /// The nodes of the whole template: what is not parsed yet is parsed.
+  func allNodes() -> [SyntaxNode] {
+    Tree.parseAll(statements)
+    return nodes
+  }
+
+  private static func parseAll(_ statements: [Statement]) {
+    for statement in statements {
+      switch statement {
+      case .conditional(let node), .scoped(let node):
+        parseAll(node.body)
+        parseAll(node.otherwise)
+      case .range(let node):
+        parseAll(node.body)
+        parseAll(node.otherwise)
+      case .text, .action, .template, .breakLoop, .continueLoop: break
+      }
+    }
+  }
+
   /// Whether the template is nothing but white space and comments; such a definition does not replace another one.
   var isEmpty: Bool {
     if let isBlank = content.isBlank { return isBlank }

@@ -16,14 +16,9 @@ extension ExecutionTrace {
   }
 
   private func lineAndColumn(of position: Int, in tree: UInt32) -> (line: Int, column: Int) {
-    let lines = lineStarts(of: tree)
-    var low = 0
-    var high = lines.count
-    while low + 1 < high {
-      let middle = (low + high) / 2
-      if lines[middle] <= position { low = middle } else { high = middle }
-    }
-    return (low + 1, position - lines[low])
+    let lines = lines(of: tree)
+    let line = lines.line(of: position)
+    return (line, position - lines.start(ofLine: line))
   }
 
   /// The offset of a byte of a node in the text that the node was parsed from.
@@ -45,15 +40,12 @@ extension ExecutionTrace {
     }
   }
 
-  /// Whether a node is text between actions.
-  public func isText(_ site: Site) -> Bool { node(at: site)?.node is TextNode }
-
   /// The line of a template, without its line break.
   public func line(_ number: Int, of site: Site) -> ByteString {
     guard let (tree, _) = node(at: site) else { return ByteString() }
-    let lines = lineStarts(of: site.tree)
-    guard lines.indices.contains(number - 1) else { return ByteString() }
-    return ByteString(tree.text[lines[number - 1]...].prefix { $0 != UInt8(ascii: "\n") })
+    let lines = lines(of: site.tree)
+    guard number > 0, number <= lines.count else { return ByteString() }
+    return ByteString(tree.text[lines.start(ofLine: number)...].prefix { $0 != UInt8(ascii: "\n") })
   }
 
   /// A node as a site.
@@ -73,13 +65,10 @@ extension ExecutionTrace {
     return min(node.position + inside, tree.text.count)
   }
 
-  private func lineStarts(of tree: UInt32) -> [Int] {
+  private func lines(of tree: UInt32) -> LineTable {
     if let known = lineTables[Int(tree)] { return known }
-    var starts = [0]
-    for (offset, byte) in trees[Int(tree)].text.enumerated() where byte == UInt8(ascii: "\n") {
-      starts.append(offset + 1)
-    }
-    lineTables[Int(tree)] = starts
-    return starts
+    let made = LineTable(trees[Int(tree)].text)
+    lineTables[Int(tree)] = made
+    return made
   }
 }

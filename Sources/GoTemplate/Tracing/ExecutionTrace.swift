@@ -23,7 +23,7 @@ public final class ExecutionTrace {
   /// Of each tree, which of its nodes are fields that were evaluated.
   private var visited: [[Bool]] = []
   /// Where the lines of a tree's text begin, once someone asked.
-  var lineTables: [Int: [Int]] = [:]
+  var lineTables: [Int: LineTable] = [:]
 
   // What is going on now.
   private var segments: [Trace.Segment] = []
@@ -193,7 +193,10 @@ public final class ExecutionTrace {
 
   private func visit(_ node: Int) {
     let tree = Int(currentTree)
-    guard visited.indices.contains(tree), visited[tree].indices.contains(node) else { return }
+    guard visited.indices.contains(tree), node >= 0 else { return }
+    // Nodes are numbered when they are parsed, which may be while the template runs.
+    let missing = node + 1 - visited[tree].count
+    if missing > 0 { visited[tree] += repeatElement(false, count: missing) }
     visited[tree][node] = true
   }
 
@@ -343,12 +346,20 @@ public final class ExecutionTrace {
     segments = outer
   }
 
-  /// A node wrote up to an offset of the buffer.
-  func wrote(_ node: Int, upTo end: Int, _ value: Operand = .none) {
-    guard end > segments.last?.end ?? 0 else { return }
+  /// An action wrote a value up to an offset of the buffer.
+  func wrote(_ node: Int, upTo end: Int, _ value: Operand) {
     mark(value.trace, [.read, .whole])
+    add(node, upTo: end, value.trace, isText: false)
+  }
+
+  /// A template's own text was written up to an offset of the buffer.
+  func wroteText(_ node: Int, upTo end: Int) { add(node, upTo: end, .none, isText: true) }
+
+  private func add(_ node: Int, upTo end: Int, _ value: TraceID, isText: Bool) {
+    guard end > segments.last?.end ?? 0 else { return }
     segments.append(
-      Trace.Segment(end: end, site: site(node), frame: currentFrame, decision: currentDecision, value: value.trace))
+      Trace.Segment(
+        end: end, site: site(node), frame: currentFrame, decision: currentDecision, value: value, isText: isText))
   }
 
   // MARK: Errors

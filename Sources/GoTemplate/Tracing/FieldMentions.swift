@@ -24,7 +24,7 @@ extension TemplateSet {
     var waiting = roots
     while let name = waiting.popLast() {
       guard seen.insert(name).inserted, let tree = lookup(name) else { continue }
-      for (index, node) in tree.nodes.enumerated() {
+      for (index, node) in tree.allNodes().enumerated() {
         let names: [ByteString]
         switch node {
         case let field as FieldNode: names = field.names

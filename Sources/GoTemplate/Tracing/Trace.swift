@@ -94,6 +94,8 @@ public enum Trace {
     public let decision: DecisionID
     /// The value that an action wrote.
     public let value: TraceID
+    /// Whether it is a template's own text.
+    public let isText: Bool
   }
 }
 

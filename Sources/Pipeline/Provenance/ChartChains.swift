@@ -4,6 +4,7 @@ import GoTemplate
 /// Makes chains of what a chart's templates did, and each step that fields share once.
 final class ChartChains {
   let origins: ChartOrigins
+  private let detail: ProvenanceDetail
   /// The surroundings of texts by their calls and decisions.
   private var surroundings: [Int: Surroundings] = [:]
   private var actions: [Int: ProvenanceRun] = [:]
@@ -17,11 +18,14 @@ final class ChartChains {
     let conditions: [ProvenanceRun]
   }
 
-  init(_ origins: ChartOrigins) { self.origins = origins }
+  init(_ origins: ChartOrigins, _ detail: ProvenanceDetail = .whole) {
+    self.origins = origins
+    self.detail = detail
+  }
 
   /// The chain of a text.
   func chain(of outline: OriginOutline) -> ProvenanceChain {
-    let around = surroundings(of: outline)
+    let around = detail == .places ? Surroundings(calls: [], conditions: []) : surroundings(of: outline)
     var runs: [ProvenanceRun] = []
     runs.reserveCapacity(1 + around.calls.count + outline.uses.count + around.conditions.count)
     if let step = outline.step {
@@ -41,8 +45,8 @@ final class ChartChains {
     let key = Int(outline.calls.number) << 32 | Int(outline.decision.number)
     if let known = surroundings[key] { return known }
     let made = Surroundings(
-      calls: origins.calls(of: outline.calls).map(run(ofCall:)),
-      conditions: origins.conditionNumbers(of: outline.decision).map(run(ofCondition:)))
+      calls: detail < .files ? [] : origins.calls(of: outline.calls).map(run(ofCall:)),
+      conditions: detail < .whole ? [] : origins.conditionNumbers(of: outline.decision).map(run(ofCondition:)))
     surroundings[key] = made
     return made
   }

@@ -15,18 +15,17 @@ extension Explanation {
 
   /// Gives the manifests of a chart one by one, each with the origins of its fields.
   ///
-  /// - Parameter selection: which manifests are wanted; nil for all.
+  /// - Parameters:
+  ///   - detail: how much will be read of what is found.
+  ///   - selection: which manifests are wanted; nil for all.
   /// - Throws: what `body` throws.
   public static func forEachResource<Failure: Error>(
-    of origins: ChartOrigins, where selection: ((_ kind: String, _ name: String) -> Bool)? = nil,
+    of origins: ChartOrigins, detail: ProvenanceDetail = .whole,
+    where selection: ((_ kind: String, _ name: String) -> Bool)? = nil,
     _ body: (ExplainedResource) throws(Failure) -> Void
   ) throws(Failure) {
-    let chains = ChartChains(origins)
-    let stream = ByteString(origins.stream)
-    var searched = 0
-    for part in ManifestSplitting.documents(in: stream) {
-      guard let start = stream.nearOffset(of: part.text, from: searched) else { continue }
-      searched = start + part.text.count
+    let chains = ChartChains(origins, detail)
+    for part in ManifestSplitting.documents(in: ByteString(origins.stream)) {
       // Most manifests that are not wanted can be told without their tree.
       if let selection, let identity = ResourceIdentity(ofPlain: part.text),
         !selection(identity.type.kind.string, identity.name.string)
@@ -42,7 +41,8 @@ extension Explanation {
       var resource = ExplainedResource(
         kind: kind, name: name, namespace: node["metadata"]?["namespace"]?.scalar?.text.string ?? "", text: part.text,
         fields: [])
-      let document = ChartOrigins.Document(start: start, text: part.text.bytes)
+      let document = ChartOrigins.Document(start: part.offset, text: part.text.bytes)
+      resource.fields.reserveCapacity(document.lineCount)
       node.forEachScalar { path, scalar, mark in
         resource.fields.append(
           ExplainedField(

@@ -46,15 +46,20 @@ public final class ProvenanceRecorder {
 
   /// Gives the manifests that were rendered one by one, each with the origins of its fields.
   ///
-  /// - Parameter selection: which manifests are wanted; nil for all.
+  /// - Parameters:
+  ///   - detail: how much will be read of what is found.
+  ///   - selection: which manifests are wanted; nil for all.
   /// - Throws: ``KustomizeError`` for an object that cannot be printed, and what `body` throws.
   public func forEachResource(
+    detail: ProvenanceDetail = .whole,
     where selection: ((_ kind: String, _ name: String) -> Bool)? = nil,
     _ body: (ExplainedResource) throws -> Void
   ) throws {
     guard let chart, let output else { return }
-    let origins = ChartOrigins(chart, output: output)
-    guard let overlay else { return try Explanation.forEachResource(of: origins, where: selection, body) }
+    let origins = ChartOrigins(chart, output: output, omitsSources: detail < .whole)
+    guard let overlay else {
+      return try Explanation.forEachResource(of: origins, detail: detail, where: selection, body)
+    }
     try Explanation.forEachResource(
       of: overlay.built, over: (origins, overlay.chartFile), where: selection ?? { _, _ in true }, body)
   }

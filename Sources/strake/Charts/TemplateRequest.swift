@@ -68,7 +68,7 @@ struct TemplateRequest {
     output.skipsTests = skipsTests
     if let trace = renderer.trace {
       _ = Unmanaged.passRetained(trace)
-      return try printAnnotated(ChartOrigins(trace, output: output))
+      return try printAnnotated(ChartOrigins(trace, output: output, omitsSources: true))
     }
     if let outputDirectory {
       let directory = namesOutputDirectory ? outputDirectory + "/" + name : outputDirectory
@@ -87,7 +87,7 @@ struct TemplateRequest {
   private func printAnnotated(_ origins: ChartOrigins) throws(ChartError) {
     var manifests = AnnotatedManifests()
     var text: [UInt8] = []
-    try Explanation.forEachResource(of: origins) { (resource) throws(ChartError) in
+    try Explanation.forEachResource(of: origins, detail: .places) { (resource) throws(ChartError) in
       text += "---\n".utf8
       manifests.add(resource, to: &text)
       guard text.count > 1 << 18 else { return }

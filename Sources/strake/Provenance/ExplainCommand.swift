@@ -109,7 +109,7 @@ struct ExplainCommand: ParsableCommand {
         }
       } else {
         try prepare(recorder)
-        try recorder.forEachResource(where: wanted) { try report.add($0) }
+        try recorder.forEachResource(detail: report.detail, where: wanted) { try report.add($0) }
       }
       if let selector, !report.hasManifests {
         let place = revision.map { "in revision \($0)" } ?? "was rendered"

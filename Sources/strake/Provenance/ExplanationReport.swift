@@ -39,6 +39,15 @@ struct ExplanationReport {
       }
   }
 
+  /// How much it says of each field.
+  var detail: ProvenanceDetail {
+    switch form {
+    case .manifests: .places
+    case .table: .files
+    case .chains, .json, .page: .whole
+    }
+  }
+
   /// Whether a manifest was among those that were asked for, with or without the field.
   var hasManifests: Bool { count > 0 || !others.isEmpty }
 

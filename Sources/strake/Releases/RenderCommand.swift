@@ -65,7 +65,7 @@ struct RenderCommand: ParsableCommand {
     _ = try render.rendered(in: history.environment, recording: recorder)
     do {
       var report = try ExplanationReport(as: .text, isSelected: true)
-      try recorder.forEachResource { try report.add($0) }
+      try recorder.forEachResource(detail: report.detail) { try report.add($0) }
       try report.finish()
     } catch let error as KustomizeError {
       throw error.diagnostic
