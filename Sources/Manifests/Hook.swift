@@ -10,6 +10,8 @@ public struct Hook: Sendable {
   public var path: ByteString
   /// The manifest's text.
   public var manifest: ByteString
+  /// Where the text begins in the rendered file, in bytes.
+  public var offset = 0
   /// When it is applied, in the order of its annotation.
   public var events: [Event]
   /// Its place among the hooks of one moment: lower ones first.

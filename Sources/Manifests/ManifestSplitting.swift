@@ -26,6 +26,8 @@ public struct ManifestDocument: Sendable {
   public var head: ManifestHead
   /// The line of the rendered file on which the text begins, from 1.
   public var line: Int
+  /// Where the text begins in the rendered file, in bytes.
+  public var offset: Int
 }
 
 /// Why a rendered file is no stream of manifests.
@@ -136,8 +138,11 @@ public struct ManifestSplitting {
     }
     switch Hook.annotated(head, path: file.path, manifest: part.text) {
     case .plain:
-      documents.append(ManifestDocument(path: file.path, text: part.text, head: head, line: part.line))
-    case .hook(let hook): hooks.append(hook)
+      documents.append(
+        ManifestDocument(path: file.path, text: part.text, head: head, line: part.line, offset: part.offset))
+    case .hook(var hook):
+      hook.offset = part.offset
+      hooks.append(hook)
     case .unknown(let types): onUnknownHook(types)
     }
   }

@@ -15,8 +15,6 @@ public final class ChartOrigins {
   private var blocks: [Block] = []
   /// The block that was asked about last.
   private var lastBlock = 0
-  /// Behind which offset a document of this path and text is looked for.
-  private var searches: [ByteString: Int] = [:]
   /// The files and names of templates by their numbers.
   private var templates: [Int: Template] = [:]
   /// The steps of actions, which are the same wherever their output is asked about, and where each is by its site.
@@ -76,31 +74,26 @@ public final class ChartOrigins {
     stream = output.bytes
     lines = LineTable(stream)
     let definitions = output.includesCRDs ? output.rendered.customResourceDefinitions : []
-    // White space behind the last manifest is cut off, so the hooks begin where the manifests end.
     add(output.manifestBlocks, definitions: definitions.count, from: 0)
-    add(output.hookBlocks, definitions: 0, from: output.manifestBytes.count)
+    // White space behind the last manifest is cut off: the hooks stand at the end.
+    let hooks = output.hookBlocks
+    add(hooks, definitions: 0, from: stream.count - hooks.reduce(0) { $0 + $1.count })
   }
 
   private func add(_ added: [TemplateOutput.Block], definitions: Int, from first: Int) {
     var start = first
     let files = Dictionary(trace.files.map { ($0.path, $0) }) { first, _ in first }
     for (index, block) in added.enumerated() {
-      let header = block.bytes.count - block.text.count - 1
-      let range = min(stream.count, start + header)..<min(stream.count, start + header + block.text.count)
-      start += block.bytes.count
+      let text = start + block.textStart
+      let range = min(stream.count, text)..<min(stream.count, text + block.text.count)
+      start += block.count
       if index < definitions {
         let file = SourceFile.register(path: block.path.string, bytes: block.text.bytes)
         blocks.append(Block(range: range, source: .file(file, LineTable(block.text.bytes)), offset: 0))
         continue
       }
       guard let file = files[block.path] else { continue }
-      // Documents of a file were sorted by kind: of equal ones each is found once.
-      let hint = searches[block.path + block.text] ?? 0
-      guard
-        let offset = file.text.nearOffset(of: block.text, from: hint) ?? file.text.firstOffset(of: block.text)
-      else { continue }
-      searches[block.path + block.text] = offset + block.text.count
-      blocks.append(Block(range: range, source: .template(file), offset: offset))
+      blocks.append(Block(range: range, source: .template(file), offset: block.offset))
     }
   }
 
@@ -350,20 +343,5 @@ public final class ChartOrigins {
       mark: trace.plan?.mark(ofKnown: place) ?? .unknown, source: source(of: decision.site),
       isTrue: decision.isTaken,
       values: uses(of: resolver.origin(of: OriginResolver.Reference(trace: decision.condition)).sources))
-  }
-}
-
-extension ByteString {
-  /// The first offset of a long text that most often begins within a few bytes, behind a separator.
-  public func nearOffset(of text: ByteString, from start: Int) -> Int? {
-    bytes.withUnsafeBufferPointer { own in
-      text.bytes.withUnsafeBufferPointer { other in
-        for offset in start..<Swift.max(start, Swift.min(start + 16, own.count - other.count + 1))
-        where own[offset..<offset + other.count].elementsEqual(other) {
-          return offset
-        }
-        return nil
-      }
-    } ?? firstOffset(of: text, from: start)
   }
 }

@@ -96,7 +96,7 @@ public struct ChartRenderer {
       failure.manifest = error
       failure.renderedText = Array(
         rendered.filter { !$0.text.trimmingSpace.isEmpty }.map {
-          TemplateOutput.Block(path: $0.path, text: $0.text).bytes
+          TemplateOutput.Block(path: $0.path, text: $0.text, offset: 0).bytes
         }
         .joined())
       throw failure

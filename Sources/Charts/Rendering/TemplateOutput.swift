@@ -22,6 +22,13 @@ public struct TemplateOutput {
     public let path: ByteString
     /// The text.
     public let text: ByteString
+    /// Where the text begins in what the template gave, in bytes.
+    public let offset: Int
+
+    /// Where the text stands in the block as it is printed: behind the line that names the source.
+    var textStart: Int { "---\n# Source: \n".utf8.count + path.count }
+    /// How many bytes the block has as it is printed.
+    var count: Int { textStart + text.count + 1 }
 
     /// The block as it is printed.
     public var bytes: [UInt8] {
@@ -42,8 +49,8 @@ public struct TemplateOutput {
   /// Custom resource definitions, if wanted, and manifests.
   public var manifestBlocks: [Block] {
     let definitions = includesCRDs ? rendered.customResourceDefinitions : []
-    return definitions.map { Block(path: $0.path, text: ByteString($0.file.bytes)) }
-      + rendered.documents.map { Block(path: $0.path, text: $0.text) }
+    return definitions.map { Block(path: $0.path, text: ByteString($0.file.bytes), offset: 0) }
+      + rendered.documents.map { Block(path: $0.path, text: $0.text, offset: $0.offset) }
   }
 
   /// The hooks that are printed.
@@ -53,7 +60,7 @@ public struct TemplateOutput {
   }
 
   /// Hooks, if wanted.
-  public var hookBlocks: [Block] { hooks.map { Block(path: $0.path, text: $0.manifest) } }
+  public var hookBlocks: [Block] { hooks.map { Block(path: $0.path, text: $0.manifest, offset: $0.offset) } }
 
   /// The manifests without the hooks, as they go to standard output; a line break when there are none.
   public var manifestBytes: [UInt8] { Self.printed(manifestBlocks, hooks: []) }
@@ -64,7 +71,7 @@ public struct TemplateOutput {
   /// Manifests without white space at the end, and hooks.
   private static func printed(_ manifests: [Block], hooks: [Block]) -> [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity((manifests + hooks).reduce(1) { $0 + $1.path.count + $1.text.count + 17 })
+    bytes.reserveCapacity((manifests + hooks).reduce(1) { $0 + $1.count })
     for block in manifests { block.append(to: &bytes) }
     bytes.removeLast(bytes.count - ByteString.countWithoutSpace(atEndOf: bytes))
     bytes.append(UInt8(ascii: "\n"))
