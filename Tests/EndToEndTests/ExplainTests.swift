@@ -277,4 +277,31 @@ import Testing
     #expect(outcome.output.contains("managed-by: kustomize-v5.8.1  # Built/kustomization.yaml:2 (buildMetadata)"))
     #expect(outcome.output.contains("origin: |  # Built/kustomization.yaml:2 (buildMetadata)"), "\(outcome.output)")
   }
+
+  @Test func commentsStandBehindTextsOfSeveralLinesAndBeforeCarriageReturns() throws {
+    let files = [
+      "Charts/web/templates/configmap.yaml": """
+      kind: ConfigMap
+      metadata:
+        name: web
+        description: a plain text
+          that goes on
+        quoted: "one
+          two"
+        list: [a,
+          b]
+
+      """,
+      "Charts/web/templates/other.yaml": "kind: Other\r\nmetadata:\r\n  name: web\r\ntext: >-\r\n  one\r\n",
+      "Charts/web/templates/deployment.yaml": "",
+    ]
+    let plain = try explained("template", "web", "Charts/web", changing: files)
+    let annotated = try explained("template", "web", "Charts/web", "--annotate", changing: files)
+    let place = "Charts/web/templates/configmap.yaml"
+    #expect(annotated.output.contains("description: a plain text\n    that goes on  # \(place):4\n"))
+    #expect(annotated.output.contains("quoted: \"one\n    two\"\n"), "\(annotated.output)")
+    #expect(annotated.output.contains("list: [a,  # \(place):8\n    b]  # \(place):9\n"))
+    #expect(annotated.output.contains("text: >-  # Charts/web/templates/other.yaml:5\r\n  one\r\n"))
+    #expect(annotated.output.replacing(#/  # [^\r\n]*/#, with: "") == plain.output)
+  }
 }

@@ -16,37 +16,21 @@ public struct AnnotatedManifests {
   /// Appends a manifest.
   public mutating func add(_ resource: ExplainedResource, to text: inout [UInt8]) {
     var fields = LineFields(resource)
-    var blockEnd = 0
+    var places = CommentPlaces()
     resource.text.forEachLine { number, line in
-      text += line
-      defer { text.append(UInt8(ascii: "\n")) }
-      let own = fields.fields(of: number)
-      guard let first = own.first else { return }
-      if first.chain.first != nil, number >= blockEnd, AnnotatedManifests.mayEnd(line, own) {
-        text.append("  # ")
-        append(summaryOf: first, to: &text)
-        for field in own.dropFirst() where field.chain.first != nil {
-          text.append("; ")
-          append(summaryOf: field, to: &text)
-        }
+      let hasReturn = line.last == UInt8(ascii: "\r")
+      text += hasReturn ? line.dropLast() : line
+      let commented = places.fields(behind: line, beginning: fields.fields(of: number))
+      let start = text.count
+      for field in commented where field.chain.first != nil {
+        text.append(text.count > start ? "; " : "  # ")
+        append(summaryOf: field, to: &text)
       }
-      if let multiline = own.first(where: { $0.value.bytes.contains(UInt8(ascii: "\n")) }) {
-        // The lines of a block are its text; a comment there would become part of it.
-        blockEnd = max(blockEnd, number + multiline.value.bytes.reduce(1) { $1 == UInt8(ascii: "\n") ? $0 + 1 : $0 })
-      }
+      // A comment has one line, whatever is in flags and keys.
+      for index in start..<text.count where text[index] < 0x20 { text[index] = 0x20 }
+      if hasReturn { text.append(UInt8(ascii: "\r")) }
+      text.append(UInt8(ascii: "\n"))
     }
-  }
-
-  /// Whether a comment behind a line is one: not inside a text of several lines.
-  private static func mayEnd(_ line: ArraySlice<UInt8>, _ fields: ArraySlice<ExplainedField>) -> Bool {
-    guard let last = fields.last else { return false }
-    if last.value.bytes.contains(UInt8(ascii: "\n")) {
-      // `key: |` takes a comment, `key: "a` does not.
-      return line.contains(UInt8(ascii: "|")) || line.contains(UInt8(ascii: ">"))
-    }
-    var quotes = 0
-    for byte in line where byte == UInt8(ascii: "\"") { quotes += 1 }
-    return quotes % 2 == 0
   }
 
   /// Appends the shortest true answer to where a field came from.

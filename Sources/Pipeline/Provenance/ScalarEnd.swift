@@ -16,7 +16,7 @@ enum ScalarEnd: Equatable {
       return
     }
     if tokens.endsInQuotes || tokens.endsFlow || tokens.endsInBlockHeader || value.isEmpty
-      || tokens.last.elementsEqual(value)
+      || tokens.last.elementsEqual(value) || tokens.lastInside.elementsEqual(value)
     {
       self = .here
     } else if value.starts(with: tokens.last), !tokens.last.isEmpty {
@@ -58,10 +58,13 @@ private struct LineTokens {
     end = line.startIndex
   }
 
-  /// The last part, without what closes lists and maps around it.
-  var last: ArraySlice<UInt8> {
+  /// The last part, without what closes lists and maps that began on the line.
+  var last: ArraySlice<UInt8> { wasFlow ? lastInside : line[start..<end] }
+
+  /// The last part, without what closes lists and maps.
+  var lastInside: ArraySlice<UInt8> {
     var part = line[start..<end]
-    while let byte = part.last, byte == space || wasFlow && closing.contains(byte) { part = part.dropLast() }
+    while let byte = part.last, byte == space || closing.contains(byte) { part = part.dropLast() }
     return part
   }
 
