@@ -301,7 +301,7 @@ import Testing
     #expect(annotated.output.contains("description: a plain text\n    that goes on  # \(place):4\n"))
     #expect(annotated.output.contains("quoted: \"one\n    two\"\n"), "\(annotated.output)")
     #expect(annotated.output.contains("list: [a,  # \(place):8\n    b]  # \(place):9\n"))
-    #expect(annotated.output.contains("text: >-  # Charts/web/templates/other.yaml:5\r\n  one\r\n"))
+    #expect(annotated.output.contains("text: >-  # Charts/web/templates/other.yaml:5\r\n  one\n"))
     #expect(annotated.output.replacing(#/  # [^\r\n]*/#, with: "") == plain.output)
   }
 }
