@@ -6,7 +6,7 @@ import YAML
 struct FileNames {
   /// A file's name in the forms in which it is printed.
   final class Entry {
-    let file: SourceFile
+    private let file: SourceFile
     let path: [UInt8]
     let json: [UInt8]
     let markup: [UInt8]
@@ -17,6 +17,9 @@ struct FileNames {
       json = JSONWriter.quoted(ByteString(file.path))
       markup = Array(Markup.escaped(file.path).utf8)
     }
+
+    /// The line and column of a place in the file.
+    func place(of mark: Mark) -> (line: Int, column: Int) { file.place(of: mark) }
   }
 
   /// The names by the files' numbers.
@@ -35,7 +38,7 @@ struct FileNames {
 
   /// Appends the line and, where it is known, the column of a place: `:12:3`.
   mutating func append(placeIn mark: Mark, to text: inout [UInt8]) {
-    let place = self[mark.file].file.place(of: mark)
+    let place = self[mark.file].place(of: mark)
     text.append(UInt8(ascii: ":"))
     text.append(decimal: place.line)
     guard mark.column > 0 else { return }
@@ -49,16 +52,21 @@ struct FileNames {
     let entry = self[mark.file]
     text.append(contentsOf: entry.path)
     text.append(UInt8(ascii: ":"))
-    text.append(decimal: entry.file.place(of: mark).line)
+    text.append(decimal: entry.place(of: mark).line)
   }
 }
 
 extension [UInt8] {
   /// Appends a number.
   mutating func append(decimal number: Int) {
-    guard number > 9 else { return append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: Swift.max(0, number))) }
-    append(decimal: number / 10)
-    append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number % 10))
+    if number > 9 { append(decimal: number / 10) }
+    append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: Swift.max(0, number) % 10))
+  }
+
+  /// Appends a text's bytes.
+  mutating func append(text: String) {
+    var text = text
+    text.withUTF8 { append(contentsOf: $0) }
   }
 
   /// Appends a literal's bytes.

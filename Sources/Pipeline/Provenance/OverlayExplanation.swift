@@ -58,7 +58,7 @@ extension Explanation {
   }
 
   /// How many objects a thread explains at a time, and how many explained ones may wait to be printed.
-  private static let (runLength, mostHeld) = (8, 512)
+  private static let (runLength, mostHeld) = (8, 128)
 
   private static func resource(
     _ index: Int, of histories: OverlayHistories, over chart: ChartText?
@@ -218,7 +218,7 @@ private struct OverlaySteps {
   /// Makes a run of the steps that are none yet.
   private mutating func close() {
     guard !links.isEmpty else { return }
-    runs.append(ProvenanceRun(links))
+    runs.append(ProvenanceRun(links, isShared: false))
     links = []
   }
 

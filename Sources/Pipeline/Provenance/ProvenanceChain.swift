@@ -16,7 +16,7 @@ public struct ProvenanceChain: Sequence, ExpressibleByArrayLiteral, Sendable {
 
   /// A chain that begins with steps that it shares with no other.
   init(_ links: [ProvenanceLink], before runs: [ProvenanceRun] = []) {
-    self.runs = (links.isEmpty ? [] : [ProvenanceRun(links)]) + runs
+    self.runs = (links.isEmpty ? [] : [ProvenanceRun(links, isShared: false)]) + runs
   }
 
   /// The last step; nil where nothing is known.
@@ -36,11 +36,16 @@ public struct ProvenanceChain: Sequence, ExpressibleByArrayLiteral, Sendable {
 /// Threads may make runs; one of them prints all, so that the printed forms need no lock.
 final class ProvenanceRun: @unchecked Sendable {
   let links: [ProvenanceLink]
+  /// Whether chains of several fields may have the run, so that it is worth to keep how it is printed.
+  let isShared: Bool
   /// The steps as they are printed, each form once someone asked for it.
   var json: [UInt8]?
   var rows: [UInt8]?
   var values: [AnnotatedManifests.ValueSummary]?
   var files: [Int]?
 
-  init(_ links: [ProvenanceLink]) { self.links = links }
+  init(_ links: [ProvenanceLink], isShared: Bool = true) {
+    self.links = links
+    self.isShared = isShared
+  }
 }

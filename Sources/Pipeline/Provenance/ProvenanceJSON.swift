@@ -49,7 +49,7 @@ public struct ProvenanceJSON {
     text.append(",\"chain\":[")
     for (index, run) in field.chain.runs.enumerated() {
       if index > 0 { text.append(UInt8(ascii: ",")) }
-      text.append(contentsOf: encoded(run))
+      if run.isShared { text.append(contentsOf: encoded(run)) } else { append(run.links, to: &text) }
     }
     text.append("]}")
   }
@@ -57,22 +57,26 @@ public struct ProvenanceJSON {
   private mutating func encoded(_ run: ProvenanceRun) -> [UInt8] {
     if let known = run.json { return known }
     var encoded: [UInt8] = []
-    for (index, link) in run.links.enumerated() {
-      if index > 0 { encoded.append(UInt8(ascii: ",")) }
-      ProvenanceJSON.append(link, to: &encoded, &files)
-    }
+    append(run.links, to: &encoded)
     run.json = encoded
     return encoded
+  }
+
+  private mutating func append(_ links: [ProvenanceLink], to text: inout [UInt8]) {
+    for index in links.indices {
+      if index > 0 { text.append(UInt8(ascii: ",")) }
+      ProvenanceJSON.append(links[index], to: &text, &files)
+    }
   }
 
   /// One step: its role, file, line and column as far as they are known, what stands there, and a note.
   private static func append(_ link: ProvenanceLink, to text: inout [UInt8], _ files: inout FileNames) {
     text.append("{\"role\":\"")
-    text.append(contentsOf: link.role.rawValue.utf8)
+    text.append(text: link.role.rawValue)
     text.append(UInt8(ascii: "\""))
     if link.mark.isKnown {
       let file = files[link.mark.file]
-      let place = file.file.place(of: link.mark)
+      let place = file.place(of: link.mark)
       text.append(",\"file\":")
       text.append(contentsOf: file.json)
       text.append(",\"line\":")

@@ -10,6 +10,8 @@ public struct ProvenancePage {
   private var index: [UInt8] = []
   private var number = 0
   private var files = FileNames()
+  /// The path of the field that is being written.
+  private var path = ByteString()
 
   /// A page without resources.
   public init() {}
@@ -52,7 +54,7 @@ public struct ProvenancePage {
         return
       }
       text.append("<span tabindex=0 class=\"l f ")
-      text.append(contentsOf: (first.chain.first?.role.rawValue ?? "unknown").utf8)
+      text.append(text: first.chain.runs.first?.links.first?.role.rawValue ?? "unknown")
       text.append("\">")
       ProvenancePage.append(bytes, to: &text)
       open = (own, line + (own.last.map(ProvenancePage.furtherLines) ?? 0))
@@ -76,51 +78,82 @@ public struct ProvenancePage {
 
   private mutating func add(_ field: ExplainedField, to text: inout [UInt8]) {
     text.append("<h3>")
-    ProvenancePage.append(field.path.text.bytes[...], to: &text)
+    path.bytes.removeAll(keepingCapacity: true)
+    field.path.append(to: &path)
+    ProvenancePage.append(path.bytes[...], to: &text)
     text.append("</h3><p><code>")
     let shown = field.value.bytes[...].beginning(atMost: 200)
     ProvenancePage.append(shown, to: &text)
     text.append(shown.count < field.value.count ? "…</code></p><table>" : "</code></p><table>")
-    for run in field.chain.runs { text.append(contentsOf: rows(of: run)) }
+    for run in field.chain.runs {
+      if run.isShared { text.append(contentsOf: rows(of: run)) } else { append(run.links, to: &text) }
+    }
     text.append("</table>")
   }
 
   private mutating func rows(of run: ProvenanceRun) -> [UInt8] {
     if let known = run.rows { return known }
     var rows: [UInt8] = []
-    for link in run.links { ProvenancePage.append(link, to: &rows, &files) }
+    append(run.links, to: &rows)
     run.rows = rows
     return rows
   }
 
+  private mutating func append(_ links: [ProvenanceLink], to text: inout [UInt8]) {
+    for index in links.indices { ProvenancePage.append(links[index], to: &text, &files) }
+  }
+
   /// One step as a row.
   private static func append(_ link: ProvenanceLink, to text: inout [UInt8], _ files: inout FileNames) {
-    text.append("<tr class=")
-    text.append(contentsOf: link.role.rawValue.utf8)
-    text.append("><th>")
-    text.append(contentsOf: link.role.rawValue.utf8)
-    text.append("</th><td>")
+    text.append(ProvenancePage.beginning(of: link.role))
     if link.mark.isKnown {
       text.append(contentsOf: files[link.mark.file].markup)
       files.append(placeIn: link.mark, to: &text)
     } else {
-      text.append(contentsOf: Markup.escaped(link.place).utf8)
+      text.append(text: Markup.escaped(link.place))
     }
     text.append("<div>")
     if !link.text.isEmpty {
       text.append("<code>")
-      text.append(contentsOf: Markup.escaped(link.text).utf8)
+      text.append(text: Markup.escaped(link.text))
       text.append("</code> ")
     }
-    text.append(contentsOf: Markup.escaped(link.note).utf8)
+    let note = link.note
+    if !note.isEmpty { text.append(text: Markup.escaped(note)) }
     text.append("</div></td></tr>")
   }
 
+  /// A row up to the place.
+  private static func beginning(of role: ProvenanceLink.Role) -> StaticString {
+    switch role {
+    case .transformer: "<tr class=transformer><th>transformer</th><td>"
+    case .patch: "<tr class=patch><th>patch</th><td>"
+    case .generator: "<tr class=generator><th>generator</th><td>"
+    case .resource: "<tr class=resource><th>resource</th><td>"
+    case .template: "<tr class=template><th>template</th><td>"
+    case .call: "<tr class=call><th>call</th><td>"
+    case .value: "<tr class=value><th>value</th><td>"
+    case .input: "<tr class=input><th>input</th><td>"
+    case .overridden: "<tr class=overridden><th>overridden</th><td>"
+    case .condition: "<tr class=condition><th>condition</th><td>"
+    case .unexplained: "<tr class=unexplained><th>unexplained</th><td>"
+    }
+  }
+
   private static func append(_ bytes: ArraySlice<UInt8>, to text: inout [UInt8]) {
-    if bytes.contains(where: Markup.mayNeedReference) || bytes.contains(where: { $0 >= 0x80 }) {
-      text.append(contentsOf: Markup.escaped(String(decoding: bytes, as: UTF8.self)).utf8)
-    } else {
+    let isPlain = bytes.withUnsafeBufferPointer { bytes in
+      for byte in bytes where isSpecial(byte) { return false }
       text.append(contentsOf: bytes)
+      return true
+    }
+    if !isPlain { text.append(text: Markup.escaped(String(decoding: bytes, as: UTF8.self))) }
+  }
+
+  /// Whether a byte may have to be written otherwise, or is part of no ASCII character.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    switch byte {
+    case ..<0x20, UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), 0x80...: true
+    default: false
     }
   }
 

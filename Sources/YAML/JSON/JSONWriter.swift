@@ -173,7 +173,7 @@ public struct JSONWriter {
       while offset < bytes.count {
         let start = offset
         while offset < bytes.count, isPlain(bytes[offset], escapesHTML) { offset &+= 1 }
-        if offset > start { output.append(contentsOf: bytes[start..<offset]) }
+        if offset > start { output.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start..<offset])) }
         guard offset < bytes.count else { break }
         let byte = bytes[offset]
         if byte >= 0x80 {
