@@ -30,29 +30,29 @@ import Text
 
   /// The scalars of an object as its layout has them.
   private func laidOut(
-    _ node: Node, _ layout: ManifestLayout, _ passed: inout (pairs: Int, leaves: Int), at path: [ByteString] = []
+    _ node: Node, _ layout: ManifestLayout, _ passed: inout (mappings: Int, leaves: Int), at path: [ByteString] = []
   ) -> [Leaf] {
     switch node.content {
     case .scalar(let scalar):
       let number = passed.leaves
       passed.leaves += 1
-      return [Leaf(path: path, text: layout.respelled[number] ?? scalar.text, line: Int(layout.lines[number]))]
+      return [Leaf(path: path, text: layout.text(ofLeaf: number) ?? scalar.text, line: layout.line(ofLeaf: number))]
     case .sequence(let elements) where elements.isEmpty:
       passed.leaves += 1
-      return [Leaf(path: path, text: ByteString("[]"), line: Int(layout.lines[passed.leaves - 1]))]
+      return [Leaf(path: path, text: ByteString("[]"), line: layout.line(ofLeaf: passed.leaves - 1))]
     case .mapping(let mapping) where mapping.entries.isEmpty:
       passed.leaves += 1
-      return [Leaf(path: path, text: ByteString("{}"), line: Int(layout.lines[passed.leaves - 1]))]
+      return [Leaf(path: path, text: ByteString("{}"), line: layout.line(ofLeaf: passed.leaves - 1))]
     case .sequence(let elements):
       var found: [Leaf] = []
       for element in elements { found += laidOut(element, layout, &passed, at: path) }
       return found
     case .mapping(let mapping):
-      let order = layout.order[passed.pairs..<passed.pairs + mapping.entries.count]
-      passed.pairs += mapping.entries.count
+      let order = layout.order(ofMapping: passed.mappings)
+      passed.mappings += 1
       var leaves: [Leaf] = []
       for index in order {
-        let entry = mapping.entries[Int(index)]
+        let entry = mapping.entries[index]
         leaves += laidOut(entry.value, layout, &passed, at: path + [entry.key.scalar?.text ?? ByteString()])
       }
       return leaves
@@ -64,9 +64,10 @@ import Text
     #expect(text == (try YAMLEmitter.manifest(node)))
     guard let layout else { return }
     let again = try #require(try YAMLParser.firstDocument(in: text, file: .unknown, dialect: .goYAML3))
-    var passed = (pairs: 0, leaves: 0)
+    var passed = (mappings: 0, leaves: 0)
     #expect(laidOut(node, layout, &passed) == read(again), "\(String(decoding: text, as: UTF8.self))")
-    #expect(passed == (layout.order.count, layout.lines.count))
+    #expect(passed.leaves == layout.leafCount)
+    #expect(layout.order(ofMapping: passed.mappings).isEmpty)
   }
 
   private func mapping(_ pairs: [(ByteString, Node)]) -> Node {

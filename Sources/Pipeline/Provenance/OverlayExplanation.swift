@@ -93,8 +93,8 @@ private struct OverlayFields {
   private let tree: EditTree
   /// Where the object's own nodes are printed; nil where what is gone through was read from the printed text.
   private let layout: ManifestLayout?
-  /// How many of the layout's pairs and leaves were passed.
-  private var passed = (pairs: 0, leaves: 0)
+  /// How many of the layout's mappings and leaves were passed.
+  private var passed = (mappings: 0, leaves: 0)
   private var path = FieldPath()
   /// The name beside the namespace that is looked at.
   private var referred: ByteString?
@@ -107,7 +107,7 @@ private struct OverlayFields {
     self.chart = chart
     self.layout = layout
     tree = EditTree(edits)
-    fields.reserveCapacity(layout?.lines.count ?? 0)
+    fields.reserveCapacity(layout?.leafCount ?? 0)
   }
 
   /// Adds the fields of an object.
@@ -134,10 +134,9 @@ private struct OverlayFields {
     case .mapping(let mapping):
       if mapping.entries.isEmpty { return add(.emptyMap, printed, own, original, branch) }
       let (ownPairs, originals) = (own?.mapping, original?.mapping)
-      let start = passed.pairs
-      passed.pairs += mapping.entries.count
-      for number in mapping.entries.indices {
-        let index = layout.map { Int($0.order[start + number]) } ?? number
+      let order = layout?.order(ofMapping: passed.mappings) ?? Array(mapping.entries.indices)
+      passed.mappings += 1
+      for index in order {
         guard let key = mapping.entries[index].key.scalar?.text else { continue }
         path.components.append(.key(key))
         // A reference has its object's namespace beside the name.
@@ -154,8 +153,8 @@ private struct OverlayFields {
     var (text, line, own) = (scalar.text, Int(printed.mark.line), own)
     if let layout {
       own = printed
-      line = Int(layout.lines[passed.leaves])
-      if let respelled = layout.respelled[passed.leaves] { text = respelled }
+      line = layout.line(ofLeaf: passed.leaves)
+      text = layout.text(ofLeaf: passed.leaves) ?? text
       passed.leaves += 1
     }
     // Where elements of lists moved, what stands at a path now stood elsewhere.

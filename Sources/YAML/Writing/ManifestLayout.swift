@@ -3,26 +3,35 @@ import Text
 /// Where the leaves of an object are in its printed text, for those who would otherwise have to read that again. Leaves
 /// are the scalars, and the collections without anything in them.
 ///
-/// Keys and leaves come in the order in which they are printed.
+/// Mappings and leaves have numbers, from 0, in the order in which they begin in the text.
 public struct ManifestLayout: Sendable {
-  /// Which pair of its mapping each pair is that is printed, those of one mapping together and before those within it.
-  public private(set) var order: [Int32] = []
-  /// The lines of the leaves, from 1.
-  public private(set) var lines: [Int32] = []
-  /// The scalars that are printed otherwise than their nodes have them (`1e3` is printed `1000`), by their numbers.
-  public private(set) var respelled: [Int: ByteString] = [:]
+  private var orders: [[Int]] = []
+  private var lines: [Int32] = []
+  private var respelled: [Int: ByteString] = [:]
   /// Whether all texts are surely read as they were meant: no one knows what comes of controls and invalid UTF-8.
   private(set) var isPlain = true
   private var offsets: [Int] = []
 
   init() {}
 
+  /// The number of leaves.
+  public var leafCount: Int { lines.count }
+
+  /// The order in which the pairs of a mapping with something in it are printed.
+  public func order(ofMapping number: Int) -> [Int] { orders.indices.contains(number) ? orders[number] : [] }
+
+  /// The line of a leaf, from 1.
+  public func line(ofLeaf number: Int) -> Int { lines.indices.contains(number) ? Int(lines[number]) : 0 }
+
+  /// The text of a leaf that is printed otherwise than its node has it (`1e3` is printed `1000`); nil for others.
+  public func text(ofLeaf number: Int) -> ByteString? { respelled.isEmpty ? nil : respelled[number] }
+
+  // MARK: Making one
+
   /// Notes the order of a mapping's keys.
   mutating func add(_ keys: [ByteString], in order: [Int]) {
-    for index in order {
-      self.order.append(Int32(truncatingIfNeeded: index))
-      note(keys[index])
-    }
+    orders.append(order)
+    for index in keys.indices { note(keys[index]) }
   }
 
   /// Notes a leaf that is printed as its node has it, from an offset on.

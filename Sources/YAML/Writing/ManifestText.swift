@@ -83,7 +83,7 @@ extension YAMLEmitter {
       if keys.isEmpty { layout?.addUnchanged(at: output.count) }
       beginMapping(isEmpty: keys.isEmpty)
       let order = NaturalKeyOrder.sorted(keys)
-      layout?.add(keys, in: order)
+      if !keys.isEmpty { layout?.add(keys, in: order) }
       for index in order {
         key(keys[index])
         guard try write(manifest: mapping.entries[index].value, noting: &layout) else { return false }
