@@ -36,7 +36,7 @@ public final class ChartOrigins {
   }
 
   /// What a decision was about: many decisions ask the same at the same place.
-  private struct ConditionKey: Hashable {
+  struct ConditionKey: Hashable {
     let site: Int
     let condition: UInt32
     let isTaken: Bool

@@ -75,7 +75,7 @@ final class OriginResolver {
     var serialized: SerializedText??
 
     init(_ call: Trace.Call) {
-      isWriter = OriginResolver.writers.contains(call.function)
+      isWriter = OriginResolver.isWriter(call.function)
       indentation = LineIndentation(call)
     }
   }

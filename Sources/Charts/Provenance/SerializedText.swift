@@ -123,8 +123,13 @@ extension OriginResolver {
     return made
   }
 
-  static let writers: Set<String> = [
-    "AsConfig", "YAML", "mustToJson", "mustToPrettyJson", "mustToRawJson", "mustToYaml", "toJson", "toPrettyJson",
-    "toRawJson", "toYaml", "toYamlPretty",
-  ]
+  /// Whether a function writes its last argument as YAML or JSON.
+  static func isWriter(_ function: String) -> Bool {
+    switch function {
+    case "toYaml", "toJson", "AsConfig", "YAML", "mustToJson", "mustToPrettyJson", "mustToRawJson", "mustToYaml",
+      "toPrettyJson", "toRawJson", "toYamlPretty":
+      true
+    default: false
+    }
+  }
 }

@@ -64,7 +64,9 @@ final class ValueLayers {
     /// What flags and files say here, the one that counts first; imported values are not among them.
     fileprivate let said: [Sighting]
     fileprivate var definitions: [ValueDefinition]?
-    private var children: [Trace.Step: Place] = [:]
+    private var children: [Place] = []
+    /// Those by their steps, where there are many.
+    private var index: [Trace.Step: Place] = [:]
     /// How the outermost chart's templates would write it: `.Values.image.tag`.
     private(set) lazy var name: String = (parent?.name ?? ".Values") + (step?.dotted ?? "")
 
@@ -92,11 +94,21 @@ final class ValueLayers {
 
     /// The value one step further.
     func child(_ step: Trace.Step) -> Place {
-      if let known = children[step] { return known }
+      if let known = children.count > Place.few ? index[step] : children.first(where: { $0.step == step }) {
+        return known
+      }
       let made = Place(step, below: self)
-      children[step] = made
+      children.append(made)
+      if children.count == Place.few + 1 {
+        for child in children { if let step = child.step { index[step] = child } }
+      } else if children.count > Place.few {
+        index[step] = made
+      }
       return made
     }
+
+    /// So many children are gone through.
+    private static let few = 8
 
     /// The path below the outermost chart's values.
     var path: Path {

@@ -37,7 +37,7 @@ public final class ExecutionTrace {
   /// The output of the template that ended last.
   public private(set) var lastOutput = TraceID.none
 
-  private struct PlaceKey: Hashable {
+  struct PlaceKey: Hashable {
     let parent: TraceID
     let step: Trace.Step
 

@@ -89,7 +89,7 @@ public final class QuirkLog: Sendable {
   public let corrections: Set<Quirk>
   private let met = Mutex<(warnings: [Diagnostic], seen: Set<Key>)>(([], []))
 
-  private struct Key: Hashable {
+  struct Key: Hashable {
     let message: String
     let path: String
     let line: UInt32

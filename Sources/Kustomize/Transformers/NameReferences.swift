@@ -128,7 +128,7 @@ private struct Referrer {
 }
 
 /// The objects that were ever renamed, by each of their previous names and their present namespace.
-private struct RenamedObjects {
+struct RenamedObjects {
   /// A renamed object, as far as it decides whether it is meant.
   struct Candidate {
     let identity: ResourceIdentity
@@ -143,7 +143,7 @@ private struct RenamedObjects {
   /// Of all objects that are now in a namespace, renamed or not, the namespaces in which they were first.
   private var originalNamespaces: [ByteString: Set<ByteString>] = [:]
 
-  private struct Place: Hashable {
+  struct Place: Hashable {
     let name: ByteString
     let namespace: ByteString
   }
@@ -176,7 +176,7 @@ private struct RenamedObjects {
 
   /// The objects once called so that a referrer can see, in order: all for a cluster-scoped one, else those of its
   /// namespace, of the namespaces of its service accounts, and cluster-scoped ones.
-  func candidates(once name: ByteString, seenBy referrer: Referrer) -> [Candidate] {
+  fileprivate func candidates(once name: ByteString, seenBy referrer: Referrer) -> [Candidate] {
     guard let all = positionsByName[name] else { return [] }
     if referrer.identity.isClusterScoped { return all.map { candidates[$0] } }
     let found = referrer.visibleNamespaces.compactMap { positionsByPlace[Place(name: name, namespace: $0)] }
@@ -184,7 +184,7 @@ private struct RenamedObjects {
   }
 
   /// Whether any object that a referrer sees was first in this namespace.
-  func isOriginal(_ namespace: ByteString, of referrer: Referrer) -> Bool {
+  fileprivate func isOriginal(_ namespace: ByteString, of referrer: Referrer) -> Bool {
     if namespace == ResourceIdentity.clusterScope { return false }
     if referrer.identity.isClusterScoped { return originalNamespaces.values.contains { $0.contains(namespace) } }
     return referrer.visibleNamespaces.contains { originalNamespaces[$0]?.contains(namespace) ?? false }

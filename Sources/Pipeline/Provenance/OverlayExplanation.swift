@@ -259,7 +259,7 @@ private struct OverlaySteps {
 }
 
 /// What changed the objects of a build, found out when someone asks, perhaps from several threads.
-private final class OverlayHistories: Sendable {
+final class OverlayHistories: Sendable {
   /// What is known so far.
   private struct Known {
     var histories: [Int: (edits: [FieldEdit], places: OriginalPlaces)] = [:]
@@ -272,7 +272,7 @@ private final class OverlayHistories: Sendable {
   }
 
   /// A step and its place.
-  private struct StepKey: Hashable {
+  struct StepKey: Hashable {
     let mark: Mark
     let kind: String
     let role: FieldEdit.Role
@@ -321,7 +321,7 @@ private final class OverlayHistories: Sendable {
   }
 
   /// What put an object of this name into a namespace: a reference follows it there.
-  func move(of name: ByteString, to namespace: ByteString, over chart: ChartText?) -> ProvenanceRun {
+  fileprivate func move(of name: ByteString, to namespace: ByteString, over chart: ChartText?) -> ProvenanceRun {
     let key = namespace + ByteString("/") + name
     if let run = known.withLock({ $0.moves[key] }) { return run }
     let object = objects(named: name).first { built.identities[$0].namespace == namespace }
