@@ -304,4 +304,17 @@ import Testing
     #expect(annotated.output.contains("text: >-  # Charts/web/templates/other.yaml:5\r\n  one\n"))
     #expect(annotated.output.replacing(#/  # [^\r\n]*/#, with: "") == plain.output)
   }
+
+  @Test func ofTextsOfSeveralLinesAChainShowsTheFirst() throws {
+    let files = [
+      "Built/kustomization.yaml":
+        "resources: [map.yaml]\npatches:\n- patch: '{kind: Map, metadata: {name: m}, data: {a: \"x\\ny\"}}'\n",
+      "Built/map.yaml": "kind: Map\nmetadata:\n  name: m\ndata:\n  a: |\n    one\n    two\n",
+    ]
+    let outcome = try explained("explain", "--kustomization", "Built", "Map/m", "data.a", changing: files)
+    let lines = outcome.output.split(separator: "\n")
+    #expect(lines.first == "Map/m data.a = x…", "\(outcome.errors)")
+    #expect(lines.count == 3)
+    #expect(lines.dropFirst().first?.hasSuffix("PatchTransformer, was one…") == true, "\(outcome.output)")
+  }
 }

@@ -77,8 +77,8 @@ public struct ProvenanceLink: Sendable {
   public var note: String {
     switch detail {
     case .words(let words): words
-    case .value(let text): text.map(ProvenanceLink.oneLine) ?? ""
-    case .previous(let text): text.map { "was \($0.string)" } ?? ""
+    case .value(let text): text.map { $0.firstLine(atMost: 80) } ?? ""
+    case .previous(let text): text.map { "was \($0.firstLine(atMost: 200))" } ?? ""
     case .condition(let condition):
       (condition.isTrue ? "is true" : "is false") + ProvenanceLink.note(of: condition.values)
     }
@@ -122,9 +122,12 @@ extension ProvenanceLink {
     return texts.isEmpty ? "" : ": " + texts.joined(separator: ", ")
   }
 
-  private static func oneLine(_ text: ByteString) -> String {
-    let line = text.bytes.prefix { $0 != UInt8(ascii: "\n") }
-    let shown = String(decoding: line.beginning(atMost: 80), as: UTF8.self)
-    return line.count < text.count || line.count > 80 ? shown + "…" : shown
+}
+
+extension ByteString {
+  /// The first line, at most so many bytes of it, with `…` where there is more.
+  func firstLine(atMost most: Int) -> String {
+    let line = bytes.prefix { $0 != UInt8(ascii: "\n") }.beginning(atMost: most)
+    return String(decoding: line, as: UTF8.self) + (line.count < count ? "…" : "")
   }
 }

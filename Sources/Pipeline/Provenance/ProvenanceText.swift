@@ -14,7 +14,7 @@ public enum ProvenanceText {
   ///   overridden web/values.yaml:12:11               .Values.replicas (1)
   /// ```
   public static func chain(of field: ExplainedField, in resource: ExplainedResource) -> String {
-    var text = "\(resource.title) \(field.path) = \(field.value.string)\n"
+    var text = "\(resource.title) \(field.path) = \(field.value.firstLine(atMost: 200))\n"
     let rows = field.chain.map { (role: "\($0.role.rawValue)", place: $0.place, text: words(of: $0)) }
     let roleWidth = rows.map(\.role.count).max() ?? 0
     let placeWidth = min(60, rows.map(\.place.count).max() ?? 0)
