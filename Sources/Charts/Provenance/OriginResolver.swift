@@ -8,6 +8,8 @@ final class OriginResolver {
   /// The parts of texts that functions wrote or read as YAML or JSON; many calls give one text.
   var serialized: [ByteString: SerializedText?] = [:]
   private var depth = 0
+  /// The values put into maps that are being followed.
+  var following: Set<Int> = []
 
   /// How far back a byte is followed; what is beyond counts as unknown.
   private static let deepest = 200

@@ -65,7 +65,11 @@ extension OriginResolver {
     }
     let others = search == .exact ? [] : arguments.references
     guard let target = call.result.part(at: path) else { return others }
-    if let (rest, value) = setBelow(path, in: call.result) { return locate(rest, in: value, search) }
+    // A map may have been given what was made of it itself.
+    if let (rest, value) = setBelow(path, in: call.result), following.insert(Int(value.trace.number)).inserted {
+      defer { following.remove(Int(value.trace.number)) }
+      return locate(rest, in: value, search)
+    }
     let ordered = call.takesLastFirst ? arguments.reversed() : arguments
     let found = self.search(path, target, ordered, search)
     if !found.isEmpty { return found }
