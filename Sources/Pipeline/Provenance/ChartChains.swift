@@ -55,7 +55,7 @@ final class ChartChains {
 
   private func run(of step: OriginOutline.Step) -> ProvenanceRun {
     switch step {
-    case .single(let step): return ProvenanceRun([ProvenanceLink(.template, step)])
+    case .single(let step): return ProvenanceRun([ProvenanceLink(.template, step)], isShared: false)
     case .action(let number):
       if let known = actions[number] { return known }
       let made = ProvenanceRun([ProvenanceLink(.template, origins.action(number))])
@@ -66,7 +66,7 @@ final class ChartChains {
 
   private func run(ofCall step: OriginOutline.Step) -> ProvenanceRun {
     switch step {
-    case .single(let step): return ProvenanceRun([ProvenanceLink(.call, step)])
+    case .single(let step): return ProvenanceRun([ProvenanceLink(.call, step)], isShared: false)
     case .action(let number):
       if let known = calls[number] { return known }
       let made = ProvenanceRun([ProvenanceLink(.call, origins.action(number))])

@@ -43,7 +43,7 @@ extension Explanation {
         fields: [])
       let document = ChartOrigins.Document(start: part.offset, text: part.text.bytes)
       resource.fields.reserveCapacity(document.lineCount)
-      node.forEachScalar { path, scalar, mark in
+      node.forEachScalar(withPaths: detail == .whole) { path, scalar, mark in
         resource.fields.append(
           ExplainedField(
             path: path, value: scalar.text, line: Int(mark.line),
@@ -56,9 +56,23 @@ extension Explanation {
 
 extension Node {
   /// Visits every scalar that is a value, in the order of the text; a map or list without anything in it is one, too.
-  func forEachScalar(_ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
+  ///
+  /// - Parameter withPaths: whether someone reads the paths; if not, they are empty.
+  func forEachScalar(withPaths: Bool = true, _ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
     var path = FieldPath()
-    forEachScalar(at: &path, visit)
+    if withPaths { forEachScalar(at: &path, visit) } else { forEachScalarWithoutPath(visit) }
+  }
+
+  private func forEachScalarWithoutPath(_ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
+    switch content {
+    case .scalar(let scalar): visit(FieldPath(), scalar, mark)
+    case .sequence(let elements):
+      if elements.isEmpty { visit(FieldPath(), .emptyList, mark) }
+      for element in elements { element.forEachScalarWithoutPath(visit) }
+    case .mapping(let mapping):
+      if mapping.entries.isEmpty { visit(FieldPath(), .emptyMap, mark) }
+      for entry in mapping.entries where entry.key.scalar != nil { entry.value.forEachScalarWithoutPath(visit) }
+    }
   }
 
   private func forEachScalar(at path: inout FieldPath, _ visit: (FieldPath, Node.Scalar, Mark) -> Void) {

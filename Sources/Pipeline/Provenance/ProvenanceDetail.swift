@@ -1,8 +1,9 @@
 /// How much someone will read of the chains of fields.
 public enum ProvenanceDetail: Int, Comparable, Sendable {
-  /// Where each field was written, and the values that it shows: a comment at the end of a line.
+  /// Where each field was written, and the values that it shows, but not the field's own path: a comment at the end of a
+  /// line.
   case places
-  /// All files that had a part in it: the table of what files contribute.
+  /// All files that had a part in it, without the field's path: the table of what files contribute.
   case files
   /// Every step, with what stands there.
   case whole
