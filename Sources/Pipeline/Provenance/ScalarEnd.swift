@@ -9,6 +9,10 @@ enum ScalarEnd: Equatable {
 
   /// The end of a scalar of this text that is the last one to begin on a line.
   init(of value: [UInt8], on line: ArraySlice<UInt8>) {
+    if ScalarEnd.isPlain(value, atEndOf: line) {
+      self = .here
+      return
+    }
     var tokens = LineTokens(line)
     tokens.scan()
     guard tokens.isClosed else {
@@ -24,6 +28,24 @@ enum ScalarEnd: Equatable {
       self = .below(value.words[tokens.last.words.count...])
     } else {
       self = .unknown
+    }
+  }
+
+  /// Whether a line ends as most do: in a text of letters and digits behind a key or a dash.
+  private static func isPlain(_ value: [UInt8], atEndOf line: ArraySlice<UInt8>) -> Bool {
+    let start = line.endIndex - value.count
+    guard let first = value.first, isLetterOrDigit(first), start - 2 >= line.startIndex, line[start - 1] == 0x20,
+      line[start - 2] == UInt8(ascii: ":") || line[start - 2] == UInt8(ascii: "-")
+    else { return false }
+    return line[start...].elementsEqual(value)
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"):
+      true
+    default: false
     }
   }
 
