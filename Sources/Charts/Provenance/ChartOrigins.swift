@@ -97,11 +97,6 @@ public final class ChartOrigins {
     }
   }
 
-  /// The offset of a place in the output.
-  public func offset(line: Int, column: Int) -> Int {
-    lines.offset(of: Mark(file: .unknown, line: line, column: column))
-  }
-
   /// A document of the output that is read by itself: its places count from its own beginning.
   public struct Document {
     let start: Int

@@ -83,7 +83,7 @@ extension OriginResolver {
       if index > 0, case .map(let map) = value, case .key(let key) = step, let set = trace.origin(of: key, setIn: map) {
         return (Array(path[(index + 1)...]), Reference(trace: set))
       }
-      guard let inner = value.part(at: [step]) else { return nil }
+      guard let inner = value.part(step) else { return nil }
       value = inner
     }
     return nil

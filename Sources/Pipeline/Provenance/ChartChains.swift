@@ -53,39 +53,34 @@ final class ChartChains {
 
   // MARK: Steps
 
-  private func run(of step: OriginOutline.Step) -> ProvenanceRun {
-    switch step {
-    case .single(let step): return ProvenanceRun([ProvenanceLink(.template, step)], isShared: false)
-    case .action(let number):
-      if let known = actions[number] { return known }
-      let made = ProvenanceRun([ProvenanceLink(.template, origins.action(number))])
-      actions[number] = made
-      return made
-    }
-  }
+  private func run(of step: OriginOutline.Step) -> ProvenanceRun { run(.template, step, in: &actions) }
 
-  private func run(ofCall step: OriginOutline.Step) -> ProvenanceRun {
+  private func run(ofCall step: OriginOutline.Step) -> ProvenanceRun { run(.call, step, in: &calls) }
+
+  private func run(
+    _ role: ProvenanceLink.Role, _ step: OriginOutline.Step, in known: inout [Int: ProvenanceRun]
+  ) -> ProvenanceRun {
     switch step {
-    case .single(let step): return ProvenanceRun([ProvenanceLink(.call, step)], isShared: false)
-    case .action(let number):
-      if let known = calls[number] { return known }
-      let made = ProvenanceRun([ProvenanceLink(.call, origins.action(number))])
-      calls[number] = made
-      return made
+    case .single(let step): ProvenanceRun([ProvenanceLink(role, step)], isShared: false)
+    case .action(let number): ChartChains.run(number, in: &known) { [ProvenanceLink(role, origins.action(number))] }
     }
   }
 
   private func run(ofUse number: Int) -> ProvenanceRun {
-    if let known = uses[number] { return known }
-    let made = ProvenanceRun(ProvenanceLink.links(of: origins.use(number)))
-    uses[number] = made
-    return made
+    ChartChains.run(number, in: &uses) { ProvenanceLink.links(of: origins.use(number)) }
   }
 
   private func run(ofCondition number: Int) -> ProvenanceRun {
-    if let known = conditions[number] { return known }
-    let made = ProvenanceRun([ProvenanceLink(origins.condition(number))])
-    conditions[number] = made
+    ChartChains.run(number, in: &conditions) { [ProvenanceLink(origins.condition(number))] }
+  }
+
+  /// The run of a number: the known one, or a new one of these steps.
+  private static func run(
+    _ number: Int, in known: inout [Int: ProvenanceRun], _ links: () -> [ProvenanceLink]
+  ) -> ProvenanceRun {
+    if let run = known[number] { return run }
+    let made = ProvenanceRun(links())
+    known[number] = made
     return made
   }
 }

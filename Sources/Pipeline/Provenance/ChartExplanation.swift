@@ -60,38 +60,26 @@ extension Node {
   /// - Parameter withPaths: whether someone reads the paths; if not, they are empty.
   func forEachScalar(withPaths: Bool = true, _ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
     var path = FieldPath()
-    if withPaths { forEachScalar(at: &path, visit) } else { forEachScalarWithoutPath(visit) }
+    forEachScalar(at: &path, keepingIt: withPaths, visit)
   }
 
-  private func forEachScalarWithoutPath(_ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
-    switch content {
-    case .scalar(let scalar): visit(FieldPath(), scalar, mark)
-    case .sequence(let elements):
-      if elements.isEmpty { visit(FieldPath(), .emptyList, mark) }
-      for element in elements { element.forEachScalarWithoutPath(visit) }
-    case .mapping(let mapping):
-      if mapping.entries.isEmpty { visit(FieldPath(), .emptyMap, mark) }
-      for entry in mapping.entries where entry.key.scalar != nil { entry.value.forEachScalarWithoutPath(visit) }
+  private func forEachScalar(
+    at path: inout FieldPath, keepingIt isKept: Bool, _ visit: (FieldPath, Node.Scalar, Mark) -> Void
+  ) {
+    func descend(_ step: FieldPath.Component, to node: Node) {
+      if isKept { path.components.append(step) }
+      node.forEachScalar(at: &path, keepingIt: isKept, visit)
+      if isKept { path.components.removeLast() }
     }
-  }
-
-  private func forEachScalar(at path: inout FieldPath, _ visit: (FieldPath, Node.Scalar, Mark) -> Void) {
     switch content {
     case .scalar(let scalar): visit(path, scalar, mark)
     case .sequence(let elements):
       if elements.isEmpty { visit(path, .emptyList, mark) }
-      for (index, element) in elements.enumerated() {
-        path.components.append(.index(index))
-        element.forEachScalar(at: &path, visit)
-        path.components.removeLast()
-      }
+      for (index, element) in elements.enumerated() { descend(.index(index), to: element) }
     case .mapping(let mapping):
       if mapping.entries.isEmpty { visit(path, .emptyMap, mark) }
       for entry in mapping.entries {
-        guard let key = entry.key.scalar?.text else { continue }
-        path.components.append(.key(key))
-        entry.value.forEachScalar(at: &path, visit)
-        path.components.removeLast()
+        if let key = entry.key.scalar?.text { descend(.key(key), to: entry.value) }
       }
     }
   }
